@@ -149,7 +149,7 @@ class ReviewPage:
     frame: RoundFrame
     asked: Asked
     plan: str
-    number: int
+    number: str
     current: Shown | None
     before: ReplyWording | None
     changed: Sequence[Piece]
@@ -193,7 +193,7 @@ def _one(
         frame(session, door, current="comments"),
         asked,
         f"/plans/{door.plan_id}",
-        current.comment.number,
+        current.comment.label,
         current,
         wordings[0] if wordings else None,
         tuple(difference(wordings[0].text, reply.text)) if wordings and reply else (),

@@ -67,12 +67,12 @@ def test_all_are_saved_together_or_none(client: Any, stage: Stage, comments: lis
     ]
     refused = client.post(path, headers=stage.bearer("handler"))
     assert refused.status_code == 422
-    assert [(item["comment_id"], item["code"]) for item in refused.json()["items"]] == [(second, "outcome_required")]
+    told = [(item["comment_id"], item["code"]) for item in refused.json()["items"]]
+    assert told == [(first, "too_long"), (second, "outcome_required")]
     assert len(mine(client, stage)) == 2
     keep(client, stage, second, outcome="not_met", text="")
-    refused = client.post(path, headers=stage.bearer("handler")).json()
-    assert [(item["comment_id"], item["code"]) for item in refused["items"]] == [(first, "too_long")]
     keep(client, stage, first, text=LONG[:19_000])
+    assert len(mine(client, stage)[0]["text"]) > 18_000
     refused = client.post(path, headers=stage.bearer("handler")).json()
     assert [(item["comment_id"], item["code"]) for item in refused["items"]] == [(second, "reason_required")]
     keep(client, stage, second, outcome="noted")
@@ -94,8 +94,9 @@ def test_a_draft_on_the_desk(pages: Pages, client: Any, stage: Stage, comments: 
     address = f"/rounds/{stage.round_id}/comments"
     desk = pages.get(f"{address}?point={comments[0]}")
     typed = {"outcome": "", "text": CANARY, "version": "0", "due": "nån gång"}
-    kept = pages.raw.post(f"{address}/{comments[0]}/draft", data=typed, headers={"Accept": "application/json"})
-    assert kept.json()["version"] == 0
+    sent = {"Accept": "application/json", "Sec-Fetch-Site": "same-origin", "Origin": pages.base_url}
+    kept = pages.raw.post(f"{address}/{comments[0]}/draft", data=typed, headers=sent)
+    assert kept.json().get("version") == 0, kept.text
     desk = pages.get(f"{address}?point={comments[0]}")
     form = desk.form("Spara och nästa")
     assert (form.value("text"), form.value("due")) == (CANARY, "nån gång")

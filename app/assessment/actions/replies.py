@@ -309,7 +309,7 @@ def _store(
     remove_saved(session, round_.id, [row["point_id"] for row in rows], by)
     touch_content(session, round_.id)
     set_replied(session, round_.id, {answer.comment_id: str(answer.outcome) for answer in answers})
-    numbers = [_number(standing[answer.comment_id]) for answer in answers]
+    numbers = [numbered(standing[answer.comment_id]) for answer in answers]
     if len(answers) == 1:
         record(
             session,
@@ -349,7 +349,7 @@ def _store(
     ]
 
 
-def _number(row: Row[Any]) -> int | str:
+def numbered(row: Row[Any]) -> int | str:
     """As a line of history has it: a part with its letter."""
     return point_number(row.number, row.part) if row.part else int(row.number)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Row, select, update
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
+from app.assessment.actions.replies import numbered
 from app.assessment.models import Reply, ReplyReview, ReviewState
 from app.assessment.queries.reviews import ReviewView, reviewed
 from app.assessment.rules import may_ask_review, require_replying
@@ -69,7 +70,7 @@ def review(session: Session, round_: Round, finding: Finding, *, by: By, now: da
         return last
     _check(finding, rows, last, by)
     _store(session, round_, [finding], by=by, now=now)
-    facts = {"number": rows[finding.comment_id].number, "version": finding.version}
+    facts = {"number": numbered(rows[finding.comment_id]), "version": finding.version}
     about: Any = {"by": by, "now": now, "round_id": round_.id, "subject": ("comment", finding.comment_id), **facts}
     if finding.approved:
         record(session, "reply.approved", **about)
@@ -105,7 +106,7 @@ def approve_many(
             fields={item["field"]: item["message"] for item in failed},
         )
     _store(session, round_, findings, by=by, now=now)
-    numbers = [rows[id_].number for id_ in ids]
+    numbers = [numbered(rows[id_]) for id_ in ids]
     record(session, "reply.approved_many", by=by, now=now, round_id=round_.id, numbers=numbers)
 
 
@@ -123,7 +124,14 @@ def _require_asked(session: Session, round_: Round) -> None:
 
 def _standing(session: Session, round_: Round, ids: Sequence[int]) -> dict[int, Row[Any]]:
     query: Any = (
-        select(col(Standing.point_id), col(Standing.number), col(Standing.done), col(Reply.version), col(Reply.by_id))
+        select(
+            col(Standing.point_id),
+            col(Standing.number),
+            col(Standing.part),
+            col(Standing.done),
+            col(Reply.version),
+            col(Reply.by_id),
+        )
         .outerjoin(Reply, col(Reply.point_id) == col(Standing.point_id))
         .where(col(Standing.round_id) == round_.id, col(Standing.point_id).in_(ids))
     )

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from app.assessment.models import ReplyDraft
 from app.comments.models import Point
+from app.comments.numbers import point_number
 from app.responses.models import Standing
 from app.rounds.models import Consultee
 
@@ -29,8 +30,14 @@ class DraftView(NamedTuple):
     by: str
     at: datetime.datetime
     number: int | None
+    part: int
     body: str
     stands: bool
+
+    @property
+    def label(self) -> str:
+        """The comment's number, a part's with its letter."""
+        return point_number(self.number, self.part)
 
     @property
     def typed(self) -> dict[str, Any]:
@@ -46,6 +53,7 @@ def _drafts() -> Any:
             col(ReplyDraft.by_name),
             col(ReplyDraft.at),
             col(Point.number),
+            col(Point.part),
             col(Consultee.name),
             col(Standing.point_id).is_not(None),
         )
