@@ -38,6 +38,10 @@ class DraftIn(FormModel):
 
 
 class DraftForm(DraftIn):
-    """The same from the desk. ``member``: others of the comment's group, which a draft does not need."""
+    """The same from the desk. The others are fields of the reply form that a draft does not need."""
 
     member: list[str] = Field(default=[], max_length=500)
+    fetch: str = ""
+    same: str = ""
+    same_as: int | None = None
+    module_id: int | None = None
