@@ -9,7 +9,7 @@ from app.accounts.identity import Who
 from app.assessment.access import comment_for
 from app.assessment.actions.reply_drafts import drop_draft, keep_draft, save_drafts
 from app.assessment.queries.reply_drafts import drafts_of
-from app.assessment.reply_draft_forms import DraftIn
+from app.assessment.reply_draft_forms import DraftIn, fault_of
 from app.rounds.access import round_for
 from app.web.pagination import Listing
 from app.web.routes import api
@@ -56,7 +56,7 @@ def drafts(round_id: int, who: Who, session: Read) -> Listing[DraftOut]:
 def save_all(round_id: int, who: Who, session: Write) -> SavedOut:
     """Save them all as replies, all or none; an error names each that cannot be saved, and every draft is kept."""
     door = round_for(session, who, round_id)
-    return SavedOut(saved=save_drafts(session, door.round, by=who.by, now=who.now))
+    return SavedOut(saved=save_drafts(session, door.round, fault_of=fault_of, by=who.by, now=who.now))
 
 
 @routes.put("/comments/{comment_id}/reply-draft", "assess.reply", status_code=204)

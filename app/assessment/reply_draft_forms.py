@@ -8,7 +8,7 @@ from app.assessment.actions.reply_drafts import Typed
 from app.assessment.forms import Action, Due, KindOfAction, Responsible
 from app.assessment.models import Outcome
 from app.web.forms import FormModel
-from app.web.text import WholeText
+from app.web.text import MAX_TEXT, WholeText, too_long
 
 MOST = 100_000
 """Characters of a draft: more than a reply takes, so that what was pasted is kept while it is shortened."""
@@ -45,3 +45,8 @@ class DraftForm(DraftIn):
     same: str = ""
     same_as: int | None = None
     module_id: int | None = None
+
+
+def fault_of(text: str) -> str:
+    """What hinders a draft's text from being a reply's; "" for nothing."""
+    return too_long(text) if len(text) > MAX_TEXT else ""

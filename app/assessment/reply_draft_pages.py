@@ -13,7 +13,7 @@ from app.assessment.access import comment_in
 from app.assessment.actions.reply_drafts import drop_draft, keep_draft, save_drafts
 from app.assessment.asked import AskedFor
 from app.assessment.queries.reply_drafts import DraftView, drafts_of
-from app.assessment.reply_draft_forms import DraftForm
+from app.assessment.reply_draft_forms import DraftForm, fault_of
 from app.clock import zulu
 from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
@@ -72,7 +72,7 @@ def _page(session: Read, door: Door, who: Who, summary: str, failed: Mapping[int
 def save_all(request: Request, round_id: int, who: Who, session: Write, form: Pressed) -> Response:
     """Save them all as replies, all or none."""
     door = round_for(session, who, round_id)
-    saved = form.attempt(session, lambda: save_drafts(session, door.round, by=who.by, now=who.now))
+    saved = form.attempt(session, lambda: save_drafts(session, door.round, fault_of=fault_of, by=who.by, now=who.now))
     if saved is not None:
         return messages.DRAFTS_SAVED.after(see_other(f"/rounds/{round_id}/comments"), request, saved)
     hindered = {int(name.rpartition("-")[2]): told for name, told in form.errors if name.startswith("draft-")}

@@ -1,6 +1,7 @@
 """Drafts of replies: kept as one types, thrown away, or saved as replies all together."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,6 @@ from app.errors import Invalid, RuleBroken
 from app.i18n import _
 from app.rounds.actions.board import locked_status
 from app.rounds.models import Round
-from app.web.text import MAX_TEXT, too_long
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +69,21 @@ def drop_draft(session: Session, round_: Round, point_id: int, *, by: By) -> Non
         touch_drafts(session, round_.id)
 
 
-def save_drafts(session: Session, round_: Round, *, by: By, now: datetime.datetime) -> int:
+def save_drafts(
+    session: Session, round_: Round, *, fault_of: Callable[[str], str], by: By, now: datetime.datetime
+) -> int:
     """Save all that one has begun in a round as replies, all or none; returns how many.
 
+    ``fault_of``: what hinders a text from being a reply's, "" for nothing: a draft takes more.
     Raises Invalid: ``extra["items"]`` names each that cannot be saved. Every draft is kept then.
     """
     require_replying(locked_status(session, round_))
     drafts = drafts_of(session, round_.id, by.id or 0)
     if not drafts:
         raise RuleBroken(_("Det finns inga utkast att spara."), code="no_drafts")
-    begun = [draft for draft in drafts if draft.outcome and len(draft.text) <= MAX_TEXT]
-    failed = [_unfit(draft) for draft in drafts if draft not in begun]
+    faults = {draft.point_id: fault_of(draft.text) for draft in drafts if draft.outcome}
+    begun = [draft for draft in drafts if faults.get(draft.point_id) == ""]
+    failed = [_unfit(draft, faults.get(draft.point_id)) for draft in drafts if draft not in begun]
     try:
         if begun:
             reply_batch(session, round_, [_answer(draft) for draft in begun], by=by, now=now)
@@ -100,9 +104,9 @@ def save_drafts(session: Session, round_: Round, *, by: By, now: datetime.dateti
     return len(drafts)
 
 
-def _unfit(draft: DraftView) -> dict[str, Any]:
-    if draft.outcome:
-        return {"comment_id": draft.point_id, "code": "too_long", "message": too_long(draft.text)}
+def _unfit(draft: DraftView, fault: str | None) -> dict[str, Any]:
+    if fault:
+        return {"comment_id": draft.point_id, "code": "too_long", "message": fault}
     return {"comment_id": draft.point_id, "code": "outcome_required", "message": _("Välj ett utfall.")}
 
 
