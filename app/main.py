@@ -124,6 +124,7 @@ ROOMS = (
     "app.assessment.similar_api",
     "app.assessment.review_pages",
     "app.assessment.review_api",
+    "app.assessment.part_pages",
     "app.assessment.part_api",
     "app.assessment.reply_draft_pages",
     "app.assessment.reply_draft_api",

@@ -4,6 +4,9 @@ from app.i18n import _, ngettext
 from app.web.flash import Flash
 
 SAVED = Flash("reply.saved", lambda n: _("Svaret på {n} är sparat."))
+SAVED_PART = Flash("reply.saved_part", lambda _n: _("Svaret på delen är sparat."))
+DIVIDED = Flash("comment.divided", lambda n: _("Synpunkt {n} är delad. Varje del har ett eget svar."))
+JOINED = Flash("comment.joined", lambda n: _("Synpunkt {n} är hel igen."))
 NOTED = Flash("note.saved", lambda _n: _("Anteckningen är sparad. Bara kommunens handläggare ser den."))
 SET_ASIDE = Flash(
     "summary.set_aside",

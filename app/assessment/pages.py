@@ -33,6 +33,7 @@ from app.assessment.queries.groups import GroupView, group_of
 from app.assessment.queries.notes import NoteView, notes_on
 from app.assessment.queries.offered import Offered, offered
 from app.assessment.queries.reply_drafts import DraftView, drafts_on, own_among
+from app.assessment.queries.parts import heirs
 from app.assessment.queries.reviews import ReviewView, reviews_of
 from app.assessment.queries.sources import TakenOver, source_at, taken_over
 from app.assessment.queries.tags import TagView, people_and_tags, tagged
@@ -173,9 +174,9 @@ def _current(session: Read, round_id: int, listing: Listed, point: int) -> Shown
 
 
 def _asked_for(session: Read, round_id: int, listing: Listed, point: int) -> Shown | None:
-    """A comment of the list, or one apart from it."""
+    """A comment of the list, or one apart from it; of one that was divided meanwhile its first part."""
     rows = [row for row in listing.rows if row.id == point]
-    return next(iter(listing.shown(session, rows) or chosen(session, round_id, [point])), None)
+    return next(iter(listing.shown(session, rows) or chosen(session, round_id, heirs(session, point)[:1])), None)
 
 
 def _pieces(request: Request, session: Read, door: Door, shown: DeskPage) -> list[bytes]:
@@ -317,7 +318,8 @@ def reply(
             session.rollback()
             form.refuse(gone)
     if form.ok:
-        return messages.SAVED.after(see_other(_next(session, round_id, asked, comment_id)), request, number)
+        said = messages.SAVED_PART if point.part else messages.SAVED
+        return said.after(see_other(_next(session, round_id, asked, comment_id)), request, number)
     listing = listed(session, round_id, asked)
     current = _asked_for(session, round_id, listing, comment_id)
     clash = _clash(session, comment_id, number, current, form)

@@ -1,6 +1,8 @@
 """What may be sent to divide a comment."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.responses.parts import MOST, Cut
 from app.web.forms import FormModel
@@ -32,3 +34,19 @@ class DivisionIn(FormModel):
     def cuts(self) -> list[Cut]:
         """The passages as plain values."""
         return [Cut(each.start, each.end, each.none) for each in self.passages]
+
+
+Piece = Annotated[str, StringConstraints(pattern=r"^\d{1,8}:(?:join|part|none)$")]
+
+
+class DivisionForm(FormModel):
+    """The page's form: for each sentence where it begins and what begins there."""
+
+    piece: list[Piece] = Field(default_factory=list, max_length=MOST + 1)
+    version: int = Field(ge=0, le=10**9)
+
+
+class UndoForm(FormModel):
+    """The button that undoes a division."""
+
+    version: int = Field(ge=0, le=10**9)

@@ -13,6 +13,7 @@ from app.assessment.asked import AskedFor
 from app.assessment.pages import writes_at
 from app.assessment.queries.reviews import ReviewView, reviews_of
 from app.assessment.views import ReplyWording
+from app.comments.numbers import point_number
 from app.errors import NotFound
 from app.i18n import _
 from app.plans.diff import Piece, difference
@@ -33,7 +34,7 @@ class WordingsPage:
     """
 
     frame: RoundFrame
-    number: int
+    number: str
     wordings: list[tuple[ReplyWording, tuple[Piece, ...]]]
     back: str
     begin: str
@@ -57,7 +58,7 @@ def wordings(request: Request, round_id: int, comment_id: int, who: Who, session
         "assessment/wordings.html",
         WordingsPage(
             frame(session, door, current="comments"),
-            point.number or 0,
+            point_number(point.number, point.part),
             pairs,
             back,
             at if writes_at(door) else "",

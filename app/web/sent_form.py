@@ -39,7 +39,7 @@ _MARKS = re.compile(
     r"(attachments|base[-_].*|by|comment|consultee|extension|fetch|(.*_)?version|format|generation|kept|(.*[-_])?id(-.*)?|layout|line"
     r"|next|number|once|topic|prefill-.*|revision|show|variant|was(-.*)?|wording"
     r"|about-.*|address|answer|areas|at|basis|channel|decision|decision_immediate|decision_level|detach|direction|do|does|early|(.*_)?kind(-.*)?|language|outcome|place-.*|preliminary"
-    r"|quiet_.*|opens|closes|told_.*"
+    r"|quiet_.*|opens|closes|piece|told_.*"
     r"|colour|included|into|item|lang|only|whose|tag|on_behalf_of|organisation|posted|same|section|shared|tell|to|told|what"
     r"|carry|column(-.*)?|corrections|hidden|sheet|fix|index|level|paragraphs|proposals|sections|where"
     r"|statement_attachment(-.*)?|reattach|remove|reply|required|seen|verdict|replaces|required-.*|role|show_progress|(.*_)?stance(-.*)?|status|steps-.*|unanswered-.*|unsolicited|way|without_comments)"

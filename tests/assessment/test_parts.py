@@ -244,3 +244,41 @@ def _adds_up(client: Any, desk: Desk, comment: int) -> None:
     if told["divided"]:
         words = {one["comment_id"]: one["text"].strip() for one in told["passages"]}
         assert all(item["text"].strip() == words[item["id"]] for item in items if item["parent_id"] == comment)
+
+
+def test_the_page(pages: Any, client: Any, desk: Desk) -> None:
+    (comment,) = send(desk, "Tack för möjligheten att svara. Mer skog.\n\n- Mindre väg.\n- Fler bussar.")
+    desk.reply(comment, text="Vi planterar.")
+    pages.raw.cookies.set("remiss_session", f"cookie-of-{Kind.HANDLER}")
+    address = f"/rounds/{desk.world.round}/comments"
+    page = pages.get(f"{address}?point={comment}").click("Dela upp i flera punkter")
+    form = page.form("Dela upp")
+    assert form.value("piece") == ["0:part", "32:join", "43:part", "57:part"]
+    at = f"{address}/{comment}/parts"
+    sent = {"piece": ["0:none", "32:join", "43:join", "57:none"], "version": "0"}
+    refused = pages.post(at, sent, status=422)
+    assert "Minst en del behöver vara en synpunkt." in refused.text()
+    assert refused.form("Dela upp").value("piece") == sent["piece"]
+    done = pages.post(at, sent | {"piece": ["0:none", "32:part", "43:part", "57:join"]})
+    assert "Synpunkt 2 är delad" in done.text()
+    assert "Kommunens svar på 2 a" in done.text()
+    assert shown(client, desk)[:2] == [("2 a", "Mer skog."), ("2 b", "- Mindre väg.\n- Fler bussar.")]
+    assert "Kommunens svar på 2 a" in pages.get(f"{address}?point={comment}").text()  # who has the old address
+    again = done.click("Ändra delningen av 2")
+    assert "Så är den delad" in again.text()
+    whole = again.form("Ångra delningen").submit()
+    assert "Synpunkt 2 är hel igen." in whole.text()
+    assert "Delar som synpunkten har haft" in whole.click("Dela upp i flera punkter").text()
+    assert desk.faults() == []
+
+
+def test_who_writes_while_it_is_divided_keeps_what_was_typed(pages: Any, client: Any, desk: Desk) -> None:
+    (comment,) = send(desk)
+    pages.raw.cookies.set("remiss_session", f"cookie-of-{Kind.HANDLER}")
+    open_ = pages.get(f"/rounds/{desk.world.round}/comments?point={comment}")
+    divide(client, desk, comment)
+    kept = open_.form("Spara och nästa").submit(outcome="noted", text="Det jag skrev.", status=422)
+    assert "har delats på ett annat sätt" in kept.text()
+    assert kept.form("Spara och nästa").value("text") == "Det jag skrev."
+    kept.form("Spara och nästa").submit()
+    assert by_label(client, desk)["2 a"]["reply"]["text"] == "Det jag skrev."

@@ -85,6 +85,8 @@ ARRIVING: dict[str, dict[str, int]] = {
     "POST /api/v1/rounds/{round_id}/assignment-batch": {"assignment": 1, "event": 1},
     "PUT /api/v1/comments/{comment_id}/assignments": {"assignment": 1, "event": 1},
     "DELETE /api/v1/comments/{comment_id}/assignments": {"assignment": -1, "event": 1},
+    "POST /rounds/{round_id}/comments/{comment_id}/parts": DIVIDED,
+    "POST /rounds/{round_id}/comments/{comment_id}/parts/removal": {"event": 1, "standing": -1},
     "POST /api/v1/comments/{comment_id}/parts": DIVIDED,
     "DELETE /api/v1/comments/{comment_id}/parts": {"event": 1, "standing": -1},
     "POST /api/v1/rounds/{round_id}/reply-copies": {"event": 1, "replied_wording": 1, "reply": 1},

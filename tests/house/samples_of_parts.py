@@ -43,7 +43,14 @@ def in_two(world: World) -> dict[str, Any]:
     return {"passages": [{"start": 0, "end": EDGE}, {"start": EDGE, "end": end}]}
 
 
+def chosen(world: World) -> dict[str, Any]:
+    """The same on the page."""
+    return {"piece": ["0:part", f"{EDGE}:part"], "version": "0"}
+
+
 PARTS = {
+    "POST /rounds/{round_id}/comments/{comment_id}/parts": Sample(data=chosen),
+    "POST /rounds/{round_id}/comments/{comment_id}/parts/removal": Sample(data={"version": "1"}, prepare=divided),
     "POST /api/v1/comments/{comment_id}/parts": Sample(json=in_two, prepare=measured),
     "DELETE /api/v1/comments/{comment_id}/parts": Sample(prepare=divided),
 }

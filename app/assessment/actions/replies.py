@@ -16,6 +16,7 @@ from app.assessment.actions.together import Fault, Read, groups_with, refused, t
 from app.assessment.actions.uses import remember_uses
 from app.assessment.due import due_of
 from app.assessment.models import ActionKind, Outcome, Reply, ReplyRevision, ReviewState
+from app.assessment.queries.parts import heirs
 from app.assessment.rules import require_reason, require_replying
 from app.assessment.views import ReplyView
 from app.comments.numbers import point_number
@@ -67,6 +68,11 @@ def reply(
     row = rows.get(answer.comment_id)
     if row is not None and _said_already(answer, row, by):
         return _view(row)
+    if row is None and heirs(session, answer.comment_id):
+        raise RuleBroken(
+            _("Synpunkten har delats på ett annat sätt under tiden. Läs den som den står nu och spara igen."),
+            code="divided",
+        )
     _check(answer, rows, said_otherwise(session, [answer], rows))
     others, faults = _others(session, [answer], groups, rows, read)
     if faults:

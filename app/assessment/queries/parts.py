@@ -4,13 +4,13 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
 from app.assessment.models import Reply
 from app.comments.models import Point
 from app.comments.numbers import letters, point_number
-from app.responses.models import Comment, PointDivision, PointPassage
+from app.responses.models import Comment, PointDivision, PointPassage, Standing
 from app.responses.summaries import IS_POINT
 from app.rounds.models import Consultee
 
@@ -118,3 +118,18 @@ def _every(point_id: int) -> Select[Any]:
         .where(col(PointPassage.parent_id) == point_id)
         .order_by(col(PointPassage.begins), col(PointPassage.id))
     )
+
+
+def heirs(session: Session, point_id: int) -> list[int]:
+    """The points that stand of the same comment: itself, the parts of a divided one, the whole of a part.
+
+    Empty where the body's answer has it no more (one statement).
+    """
+    own = select(func.coalesce(col(Point.parent_id), col(Point.id))).where(col(Point.id) == point_id).scalar_subquery()
+    query = (
+        select(col(Standing.point_id))
+        .join(Point, col(Point.id) == col(Standing.point_id))
+        .where(or_(col(Point.id) == own, col(Point.parent_id) == own))
+        .order_by(col(Standing.part))
+    )
+    return list(session.connection().execute(query).scalars())
