@@ -32,8 +32,8 @@ from app.assessment.group_forms import DeskReply
 from app.assessment.queries.groups import GroupView, group_of
 from app.assessment.queries.notes import NoteView, notes_on
 from app.assessment.queries.offered import Offered, offered
-from app.assessment.queries.reply_drafts import DraftView, drafts_on, own_among
 from app.assessment.queries.parts import heirs
+from app.assessment.queries.reply_drafts import DraftView, drafts_on, own_among
 from app.assessment.queries.reviews import ReviewView, reviews_of
 from app.assessment.queries.sources import TakenOver, source_at, taken_over
 from app.assessment.queries.tags import TagView, people_and_tags, tagged
