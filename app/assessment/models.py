@@ -4,7 +4,7 @@ import datetime
 import enum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.database import text_enum
@@ -56,15 +56,7 @@ class Reply(ActionColumns, table=True):
     """
 
     __tablename__ = "reply"
-    __table_args__ = (
-        Index(
-            "ix_reply_responsible",
-            "round_id",
-            "responsible",
-            sqlite_where=text("responsible <> ''"),
-            postgresql_where=text("responsible <> ''"),
-        ),
-    )
+    __table_args__ = (Index("ix_reply_responsible", "round_id", "responsible"),)
 
     point_id: int = Field(primary_key=True, foreign_key="point.id", sa_column_kwargs={"autoincrement": False})
     round_id: int = Field(foreign_key="round.id", index=True)
@@ -77,7 +69,7 @@ class Reply(ActionColumns, table=True):
     by_name: str = Field(max_length=300)
     at: datetime.datetime
     search_text: str = Field(default="", sa_column_kwargs={"server_default": ""})
-    same_as: int | None = Field(default=None, foreign_key="point.id", index=True)
+    same_as: int | None = Field(default=None, index=True)
     same_version: int | None = None
     review: str = Field(
         default=ReviewState.TO_REVIEW, max_length=32, sa_column_kwargs={"server_default": ReviewState.TO_REVIEW.value}

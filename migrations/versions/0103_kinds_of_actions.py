@@ -25,10 +25,7 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("responsible", sa.String(300), server_default="", nullable=False))
         op.add_column(table, sa.Column("due", sa.String(10), server_default="", nullable=False))
     op.execute(f"UPDATE reply SET action_kind = 'none' WHERE {NO_ACTION}")
-    some = sa.text("responsible <> ''")
-    op.create_index(
-        "ix_reply_responsible", "reply", ["round_id", "responsible"], sqlite_where=some, postgresql_where=some
-    )
+    op.create_index("ix_reply_responsible", "reply", ["round_id", "responsible"])
 
 
 def downgrade() -> None:

@@ -1,4 +1,4 @@
-"""Which reply another was taken over from."""
+"""Which reply another was taken over from: a point's id, as plain as the version beside it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,24 +8,15 @@ down_revision = "0109"
 branch_labels = None
 depends_on = None
 
-POINT = "INTEGER CONSTRAINT fk_reply_same_as_point REFERENCES point (id)"
-
 
 def upgrade() -> None:
-    op.execute(f"ALTER TABLE reply ADD COLUMN same_as {POINT}")
-    op.add_column("reply", sa.Column("same_version", sa.Integer(), nullable=True))
+    for column in ("same_as", "same_version"):
+        op.add_column("reply", sa.Column(column, sa.Integer(), nullable=True))
     op.create_index(op.f("ix_reply_same_as"), "reply", ["same_as"])
 
 
 def downgrade() -> None:
     """Each reply keeps its words; where they came from is forgotten."""
     op.drop_index(op.f("ix_reply_same_as"), "reply")
-    op.drop_column("reply", "same_version")
-    if op.get_bind().dialect.name == "postgresql":
-        op.drop_column("reply", "same_as")
-        return
-    from app.database.rebuild import rebuild
-
-    with rebuild("reply") as form:
-        form.drop_constraint("fk_reply_same_as_point", type_="foreignkey")
-        form.drop_column("same_as")
+    for column in ("same_version", "same_as"):
+        op.drop_column("reply", column)

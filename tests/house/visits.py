@@ -27,6 +27,7 @@ from tests.house.samples_of_batches import gone_through
 from tests.house.samples_of_corrections import corrected, correction
 from tests.house.samples_of_inbox import assigned, divided_answer
 from tests.house.samples_of_meetings import held
+from tests.house.samples_of_modules import module_written
 from tests.house.stored import documents_out, file_ordered, files_everywhere
 from tests.house.waiting_imports import being_read, list_imports, plan_imports, plan_read_anew
 from tests.kit.world import KEY, World, build, given_to_another
@@ -273,6 +274,7 @@ PREPARED = (
     given_to_another,
     written_on,
     long_words,
+    module_written,
 )
 
 
