@@ -115,6 +115,8 @@ ROOMS = (
     "app.assessment.tag_api",
     "app.assessment.proposal_pages",
     "app.assessment.wording_pages",
+    "app.assessment.change_pages",
+    "app.assessment.change_api",
     "app.assessment.module_pages",
     "app.assessment.module_api",
     "app.assessment.note_api",

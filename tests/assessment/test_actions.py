@@ -98,3 +98,26 @@ def test_the_desk_asks_what_is_done(signed: Any, desk: Desk, client: Any) -> Non
     assert "30 juni 2027" in listed
     assert "1 synpunkt passar" in signed.get(path(desk, "?does=not_said")).text()
     assert "0 synpunkter passar" in signed.get(path(desk, "?does=changes")).text()
+
+
+def test_what_is_changed_is_a_list_in_the_plans_order(signed: Any, client: Any, desk: Desk) -> None:
+    address = f"/rounds/{desk.world.round}/changes"
+    assert "Inga ändringar än" in signed.get(address).text()
+    skog, whole = desk.answer(
+        desk.third_body(), edit("Mer skog.", section=desk.world.focus_section), edit("Allt blir bra.")
+    )
+    put(client, desk, skog, outcome="met", action="Nytt stycke.", **PLANNED)
+    put(client, desk, whole, action_kind="none")
+    put(client, desk, desk.world.point, outcome="partly_met", action="Ny cell.", action_kind="indicator_changed")
+    listed = client.get(f"/api/v1{address}?limit=1", headers=desk.bearer()).json()
+    assert listed["total"] == 2
+    rest = client.get(listed["next"], headers=desk.bearer()).json()
+    items = [*listed["items"], *rest["items"]]
+    assert {(item["comment_id"], item["action"], item["due"]) for item in items} == {
+        (skog, "Nytt stycke.", "2027-Q2"),
+        (desk.world.point, "Ny cell.", ""),
+    }
+    page = signed.get(address)
+    assert "2 svar ändrar planen." in page.text()
+    assert [("Nytt stycke." in section.text_content()) for section in page.all("section")].count(True) == 1
+    assert "kvartal 2 2027" in page.text()

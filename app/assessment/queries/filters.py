@@ -74,6 +74,10 @@ class Filters:
         )
 
 
+CHANGES = Filters(actions=(ActionState.CHANGES,))
+"""The comments whose replies change the text or an indicator; a reply to an earlier wording does not count."""
+
+
 def conditions(round_id: Any, filters: Filters) -> list[ColumnElement[bool]]:
     """The filters as conditions on :func:`app.assessment.queries.rows.joined`. ``round_id``: or a place for it."""
     wanted: list[ColumnElement[bool]] = [col(Standing.round_id) == round_id]
