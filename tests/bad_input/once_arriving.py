@@ -48,7 +48,12 @@ ARRIVING: dict[str, dict[str, int]] = {
     "POST /rounds/{round_id}/groups": {"point_group": 1, "point_group_member": 2, "event": 1},
     "POST /rounds/{round_id}/groups/{group_id}/name": {"event": 1},
     "POST /rounds/{round_id}/groups/{group_id}/removal": {"point_group_member": -1, "event": 1},
-    "POST /rounds/{round_id}/groups/{group_id}/kept": {},
+    "POST /rounds/{round_id}/groups/{group_id}/kept": {
+        "reply": 2,
+        "reply_revision": 1,
+        "replied_wording": 3,
+        "event": 1,
+    },
     "POST /rounds/{round_id}/groups/{group_id}/dissolution": {"point_group": -1, "point_group_member": -3, "event": 1},
     "POST /api/v1/rounds/{round_id}/groups": {"point_group": 1, "point_group_member": 2, "event": 1},
     "PATCH /api/v1/groups/{group_id}": {"point_group_member": -1, "event": 1},

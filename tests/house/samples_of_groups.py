@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from app.accounts.policy import Kind
-from app.assessment.models import GroupMember, PointGroup, SimilarRefusal, SimilarSearch
+from app.assessment.models import GroupMember, Outcome, PointGroup, Reply, SimilarRefusal, SimilarSearch
 from app.clock import now
 from app.comments.models import Point
 from app.responses.models import Standing
@@ -36,6 +36,15 @@ def grouped(session: Session, world: World) -> None:
     session.flush()
 
 
+def replied(session: Session, world: World) -> None:
+    """Three comments are in a group, and one of them has a reply."""
+    grouped(session, world)
+    wording = session.exec(select(Standing.comment_id).where(Standing.point_id == world.point)).one()
+    reply = {"point_id": world.point, "round_id": world.round, "comment_id": wording, "version": 1}
+    session.add(Reply(**reply, outcome=Outcome.NOTED, text="Tack.", by_name="Hanna", at=now()))
+    session.flush()
+
+
 def refused(session: Session, world: World) -> None:
     """Somebody has said that two comments do not say the same."""
     session.add(SimilarRefusal(id=1, round_id=world.round, members=[], at=now(), by_name="Hanna"))
@@ -45,10 +54,24 @@ def refused(session: Session, world: World) -> None:
 def found(session: Session, world: World) -> None:
     """Three comments were found to say nearly the same."""
     more_points(session, world)
+    _search(session, world)
+
+
+def _search(session: Session, world: World) -> None:
     wording = session.exec(select(Standing.comment_id).where(Standing.point_id == world.point)).one()
     members = [[id_, wording] for id_ in (world.point, *MORE)]
     told = [{"same": True, "members": members}]
     session.add(SimilarSearch(round_id=world.round, at=now(), comments=3, latest=wording, found=told))
+    session.flush()
+
+
+def two_grouped(session: Session, world: World) -> None:
+    """Two comments are in a group, and a third was found to say nearly the same."""
+    more_points(session, world)
+    _search(session, world)
+    session.add(PointGroup(id=1, round_id=world.round, at=now(), name="Skog", by_name="Hanna"))
+    session.flush()
+    session.add_all(GroupMember(point_id=id_, group_id=1) for id_ in MORE)
     session.flush()
 
 
@@ -72,7 +95,7 @@ GROUPS: dict[str, Sample] = {
         data={"comment_ids": str(MORE[1]), "version": "1"}, prepare=grouped
     ),
     "POST /rounds/{round_id}/groups/{group_id}/kept": Sample(
-        data=lambda w: {"keep": w.point, "member": [f"{id_}:0" for id_ in (w.point, *MORE)]}, prepare=grouped
+        data=lambda w: {"keep": w.point, "member": [f"{w.point}:1", *(f"{id_}:0" for id_ in MORE)]}, prepare=replied
     ),
     "POST /rounds/{round_id}/groups/{group_id}/dissolution": Sample(data={}, prepare=grouped),
     "POST /api/v1/rounds/{round_id}/groups": Sample(json=lambda w: {"comment_ids": _ids(w)}, prepare=more_points),

@@ -281,7 +281,9 @@ def most_of(visit: Visit, *, is_preview: bool) -> int:
         return MOST + 1
     if visit.name == "desk narrowed to nothing":  # what a search finds is never kept; also places, members, notes
         return MOST + 3
-    if re.search("/compilation|/publication|summaries|/matrix", visit.name):  # also texts, or cells
+    if re.search(
+        "/compilation|/publication|summaries|/matrix|/similar", visit.name
+    ):  # also texts, cells, what is alike
         return MOST + 2
     if visit.name == INBOX:  # whose it may be, its text, for whom one stands in, the answer before
         return MOST + 6

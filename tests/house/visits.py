@@ -25,6 +25,7 @@ from tests.house.samples import (
 )
 from tests.house.samples_of_batches import gone_through
 from tests.house.samples_of_corrections import corrected, correction
+from tests.house.samples_of_groups import two_grouped
 from tests.house.samples_of_inbox import assigned, divided_answer
 from tests.house.samples_of_meetings import held
 from tests.house.samples_of_modules import module_written
@@ -275,6 +276,7 @@ PREPARED = (
     written_on,
     long_words,
     module_written,
+    two_grouped,
 )
 
 
