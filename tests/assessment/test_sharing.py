@@ -122,6 +122,20 @@ def test_nothing_of_it_leaves_the_desk(pages: Any, desk: Desk, colleague: int, c
     assert NAME not in client.get(desk.comments(), headers=desk.bearer()).text
 
 
+def test_the_parts_of_a_comment_are_whose_it_was(desk: Desk, colleague: int, client: Any) -> None:
+    (whole,) = desk.answer(desk.third_body(), edit("Mer skog. Mindre väg."))
+    batch(client, desk, [whole], colleague, due=str(today()))
+    tag = client.post(f"/api/v1/rounds/{desk.world.round}/tags", json={"name": "Juridik"}, headers=desk.bearer()).json()
+    client.put(f"/api/v1/comments/{whole}/tags", json={"tag_ids": [tag["id"]]}, headers=desk.bearer())
+    cuts = [{"start": 0, "end": 10, "none": False}, {"start": 10, "end": 21, "none": False}]
+    divided = client.post(f"/api/v1/comments/{whole}/parts", json={"passages": cuts}, headers=desk.bearer())
+    assert divided.status_code < 300, divided.text
+    for asked in (f"?assigned_to={colleague}", f"?tag={tag['id']}"):
+        listed = client.get(desk.comments(asked), headers=desk.bearer()).json()["items"]
+        assert [one["label"] for one in listed] == ["2 a", "2 b"], asked
+    assert lines(desk, "assignment.given")[0]["numbers"] == "2", "one line: nobody gave it anew"
+
+
 def test_numbers_as_one_says_them() -> None:
     assert in_short([7, 1, 3, 2]) == "1–3, 7"
     assert in_short([1, 2, 9]) == "1, 2, 9"

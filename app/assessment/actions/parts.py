@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from app.accounts.identity import By
+from app.assessment.actions.handing_down import hand_down
 from app.assessment.actions.moving import copy_replies
 from app.assessment.rules import require_replying
 from app.comments.models import Point
@@ -38,6 +39,7 @@ def divide(
         return
     for part, source in divided.replies.items():
         copy_replies(session, {source: part})
+    hand_down(session, point.id)
     touch_both(session, round_.id)
     parts = sum(not cut.none for cut in cuts)
     record(
