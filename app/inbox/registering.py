@@ -23,7 +23,7 @@ from app.responses.actions import Registering
 from app.responses.models import Channel
 from app.responses.queries.answers import latest_response
 from app.responses.queries.joint import nameable
-from app.responses.registration_pages import is_early
+from app.responses.registration_pages import is_early, registering_from
 from app.responses.statement_forms import judged, rows_of
 from app.responses.statements import SeparateStatement
 from app.rounds.access import consultee_for
@@ -121,27 +121,7 @@ def from_page(
     form: Filled[RegisterForm], answers: Sequence[AnswerGiven], statements: Sequence[SeparateStatement]
 ) -> Registering:
     """What the page says, but for what the item itself says."""
-    data = form.data
-    return Registering(
-        channel=Channel(data.channel),
-        received_on=data.received_on,
-        stance=data.stance,
-        answers=answers,
-        statements=statements,
-        name=data.name,
-        title=data.title,
-        preliminary=data.preliminary,
-        decision=data.decision,
-        prefix="decision_",
-        note=data.note,
-        basis=data.basis,
-        sender_name=data.sender_name,
-        sender_address=data.sender_address,
-        on_behalf_of=data.on_behalf_of,
-        on_revision=data.revision,
-        replaces=data.replaces,
-        without_comments=data.without_comments,
-    )
+    return registering_from(form.data, answers, statements)
 
 
 def from_client(item: InboxItem, sent: RegisteringIn) -> Registering:

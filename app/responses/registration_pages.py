@@ -13,7 +13,6 @@ from app.comments.fields import FIELDS
 from app.comments.forms import answer_field, answer_options
 from app.comments.moving import places_in
 from app.comments.places import WHOLE, place_code, place_of
-from app.comments.written import WrittenComment
 from app.errors import Invalid, RemissError
 from app.i18n import _, file_size, long_date
 from app.installation import installation_of
@@ -39,6 +38,7 @@ from app.responses.registration_forms import (
 from app.responses.registration_places import places_elsewhere, places_to_choose
 from app.responses.rules import require_registrable
 from app.responses.statement_forms import fields_of, rows_of, statements_in
+from app.responses.statements import SeparateStatement
 from app.rounds.access import BodyAndDoor, Door, consultee_for
 from app.rounds.calendar import day_of
 from app.rounds.frame import RoundFrame, frame
@@ -266,7 +266,13 @@ def register(
     refuse_early(body.door, form)
     receipt = None
     if form.ok:
-        registering = replace(_registering(form, comments, answers_given, sent), statements=statements)
+        registering = replace(
+            registering_from(form.data, answers_given, statements),
+            summary=sent.summary,
+            comments=comments,
+            files=sent.files,
+            plan_version=form.data.plan_version,
+        )
         receipt = form.attempt(session, lambda: _register(session, who, body, registering, keys))
     if receipt is not None:
         return see_other(f"/responses/{receipt.response_id}?registered=true")
@@ -274,20 +280,16 @@ def register(
     return _page(request, session, who, body, form, previous=previous)
 
 
-def _registering(
-    form: Filled[RegistrationForm],
-    comments: list[WrittenComment],
-    answers_given: list[AnswerGiven],
-    sent: Kept,
+def registering_from(
+    data: RegistrationForm, answers_given: Sequence[AnswerGiven], statements: Sequence[SeparateStatement] = ()
 ) -> Registering:
-    data = form.data
+    """What a page says of an answer and how it came; what it says in short, its comments and files come beside."""
     return Registering(
         channel=Channel(data.channel),
         received_on=data.received_on,
         stance=data.stance,
-        summary=sent.summary,
-        comments=comments,
         answers=answers_given,
+        statements=statements,
         name=data.name,
         title=data.title,
         preliminary=data.preliminary,
@@ -297,9 +299,7 @@ def _registering(
         basis=data.basis,
         sender_name=data.sender_name,
         sender_address=data.sender_address,
-        plan_version=data.plan_version,
         on_behalf_of=data.on_behalf_of,
-        files=sent.files,
         on_revision=data.revision,
         replaces=data.replaces,
         without_comments=data.without_comments,
