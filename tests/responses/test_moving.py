@@ -258,3 +258,21 @@ def test_a_confirmed_answer_stays_confirmed_and_a_joint_one_is_refused(register:
     assert ask("POST", "/responses/3/moving", status=409, **moving(stage, replaces=True))["code"] == "joint_answer"
     stage.step(Step.PUBLISHED)
     assert ask("POST", "/responses/3/moving", status=409, **moving(stage))["code"] == "round_closed"
+
+
+def test_a_divided_comment_is_divided_at_the_right_body_too(register: Any, ask: Any, stage: Stage) -> None:
+    text = "Mer praktik. Färre prov."
+    register(comments=[{"text": text, "section_id": stage.sections["3.2"]}])
+    (whole,) = comments(ask, stage)
+    passages = [{"start": 0, "end": 13}, {"start": 13, "end": len(text)}]
+    ask("POST", f"/comments/{whole['id']}/parts", status=200, json={"passages": passages})
+    part = next(one for one in comments(ask, stage) if one["part"] == "b")
+    ask("PUT", f"/comments/{part['id']}/reply", status=200, json={"outcome": "noted", "text": "Tack.", "version": 0})
+    ask("POST", "/responses/1/moving", status=201, **moving(stage))
+    moved = comments(ask, stage)
+    assert [(one["part"], one["text"], one["consultee_id"]) for one in moved] == [
+        ("a", "Mer praktik.", stage.consultees[1]),
+        ("b", "Färre prov.", stage.consultees[1]),
+    ]
+    assert (moved[0]["reply"], moved[1]["reply"]["text"], moved[1]["reply"]["needs_look"]) == (None, "Tack.", True)
+    assert faults(stage) == []

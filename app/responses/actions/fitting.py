@@ -54,6 +54,9 @@ def _fit(session: Session, passages: Sequence[Any]) -> None:
     run = session.connection().execute
     first = passages[0]
     comment = session.get_one(Comment, first.comment_id)
+    number = select(col(Point.number)).where(col(Point.id) == first.parent_id).scalar_subquery()
+    unnumbered = col(Point.parent_id) == first.parent_id, col(Point.number).is_(None)  # of an answer that was moved
+    run(update(Point).where(*unnumbered).values(number=number))
     if first.old == comment.text:
         as_before = [Fitted(row.begins, row.ends, row.id) for row in passages]
         write_parts(session, comment, as_before)
@@ -121,3 +124,25 @@ def _new_part(session: Session, parent_id: int) -> int:
     session.add(part)
     session.flush()
     return part.id
+
+
+def carry_parts(session: Session, points: dict[int, int]) -> None:
+    """Divide the comments of an answer that is moved to another body as they were: ``points`` old → new, to which the
+    parts are added. They stand as soon as the answer does (``fit_parts``); their letters are the same."""
+    run = session.connection().execute
+    query: Any = select(PointPassage, col(Point.part)).outerjoin(Point, col(Point.id) == col(PointPassage.point_id))
+    of_these = query.where(col(PointPassage.parent_id).in_(points), col(PointPassage.stands))
+    divided = select(col(PointPassage.parent_id)).where(col(PointPassage.parent_id).in_(points.values()))
+    has = set(run(divided).scalars())
+    for passage, part in session.execute(of_these.order_by(col(PointPassage.id))).all():
+        parent = session.get_one(Point, points[passage.parent_id])
+        if parent.id in has:
+            continue
+        point = None
+        if passage.point_id is not None:
+            point = Point(round_id=parent.round_id, consultee_id=parent.consultee_id, parent_id=parent.id, part=part)
+            session.add(point)
+            session.flush()
+            points[passage.point_id] = point.id
+        row = passage.model_dump(exclude={"id"}) | {"parent_id": parent.id, "point_id": point.id if point else None}
+        run(insert(PointPassage), row)

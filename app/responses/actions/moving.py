@@ -17,6 +17,7 @@ from app.comments.moving import in_version
 from app.comments.written import WrittenComment
 from app.errors import Invalid, RuleBroken
 from app.i18n import _
+from app.responses.actions.fitting import carry_parts
 from app.responses.actions.moved_beside import carry_confirmation, carry_registration, carry_replied, tell_of_move
 from app.responses.actions.registration import same_points
 from app.responses.actions.standing import let_none_stand, let_stand, raised
@@ -191,6 +192,7 @@ def _carry(
     if answer.in_short is not None:
         own = summary_as_comment(session, round_.id, right.id, answer.content.summary)
         points[answer.in_short.id] = own[0].id or 0
+    carry_parts(session, points)
     carry_replied(session, points)
     files = attachments_of(session, [revision.id]).get(revision.id, [])
     arrival = Arrival(
