@@ -93,6 +93,8 @@ def test_the_desk_asks_what_is_done(signed: Any, desk: Desk, client: Any) -> Non
     assert page.one("datalist", id="responsible").xpath("string(option/@value)") == PLANNED["responsible"]
     form.submit(action_kind="", responsible="", due="")
     assert standing(client, desk, point)["responsible"] == "", "what is emptied on the page is empty"
+    hint = "Svaret säger inte vad som görs."
+    assert hint in signed.get(path(desk, f"/{point}/reply")).text(), "met without an action is a hint, no refusal"
     listed = signed.get(path(desk, f"/{point}/reply")).text()
     assert "Texten ändras" in listed
     assert "30 juni 2027" in listed

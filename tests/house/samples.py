@@ -33,7 +33,6 @@ from tests.house.samples_of_groups import GROUPS
 from tests.house.samples_of_inbox import INBOX
 from tests.house.samples_of_life import LIFE
 from tests.house.samples_of_meetings import MEETINGS
-from tests.house.samples_of_modules import MODULES
 from tests.house.samples_of_moves import MOVES
 from tests.house.samples_of_notes import NOTES
 from tests.house.samples_of_paper import PAPER
@@ -390,7 +389,6 @@ SAMPLES: dict[str, Sample] = {
     **MEETINGS,
     **GROUPS,
     **MOVES,
-    **MODULES,
     **NOTES,
     **REVIEWS,
     **SHARING,

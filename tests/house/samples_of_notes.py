@@ -1,4 +1,4 @@
-"""Samples of the notes that officials write to each other on the desk."""
+"""Samples of the notes that officials write to each other on the desk, with those of the texts beside them."""
 
 from sqlmodel import Session
 
@@ -6,6 +6,7 @@ from app.accounts.policy import Kind
 from app.assessment.models import PointNote
 from app.clock import now
 from tests.house.sample import Sample
+from tests.house.samples_of_modules import MODULES
 from tests.kit.world import World
 
 
@@ -25,6 +26,7 @@ def noted(session: Session, world: World) -> None:
 
 
 NOTES = {
+    **MODULES,
     "POST /rounds/{round_id}/comments/{comment_id}/notes": Sample(data={"note": "Fråga juristen."}),
     "POST /rounds/{round_id}/comments/{comment_id}/notes/{note_id}/removal": Sample(data={}, prepare=noted),
     "POST /api/v1/comments/{comment_id}/notes": Sample(json={"text": "Fråga juristen."}),

@@ -39,13 +39,6 @@ def modules_for(session: Session, round_id: int) -> list[ModuleView]:
     return [ModuleView(*row[:9], bool(row.own), row.used) for row in rows]
 
 
-def module_names(session: Session, round_id: int) -> list[tuple[int, str]]:
-    """Id and name of each of them, as they are chosen from (one statement)."""
-    query = select(col(TextModule.id), col(TextModule.name))
-    query = query.where(or_(col(TextModule.round_id) == round_id, col(TextModule.shared) == true()))
-    return [(id_, name) for id_, name in session.connection().execute(query.order_by(col(TextModule.name_key)))]
-
-
 def module_text(session: Session, round_id: int, module_id: int | None) -> str | None:
     """The text of a module that replies of a round may begin with; None where there is none such (any more)."""
     query = select(col(TextModule.text)).where(col(TextModule.id) == module_id)
