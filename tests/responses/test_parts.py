@@ -77,7 +77,7 @@ PARTS = known((0, 5, True), (5, 15, False), (15, 26, False))
         ("Mer skog.", []),
         ("Hej!", []),
     ],
-)  # fmt: skip
+)
 def test_parts_follow_their_words(new: str, expected: list[tuple[str, object]]) -> None:
     assert [(new[one.begins : one.ends], one.key) for one in fitted(TEXT, PARTS, new)] == expected
 
