@@ -38,7 +38,7 @@ from tests.house.samples_of_notes import NOTES
 from tests.house.samples_of_paper import PAPER
 from tests.house.samples_of_parts import PARTS
 from tests.house.samples_of_plans import PLANS
-from tests.house.samples_of_reviews import REPLY_DRAFTS, REVIEWS
+from tests.house.samples_of_reviews import REVIEWS
 from tests.house.samples_of_sharing import SHARING
 from tests.house.stored import (
     READING_A_DOCUMENT,
@@ -393,7 +393,6 @@ SAMPLES: dict[str, Sample] = {
     **REVIEWS,
     **SHARING,
     **PARTS,
-    **REPLY_DRAFTS,
     **TOGETHER,
     **CORRECTIONS,
 }

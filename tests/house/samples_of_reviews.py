@@ -52,7 +52,7 @@ def drafted(session: Session, world: World) -> None:
     session.flush()
 
 
-REPLY_DRAFTS = {
+REVIEWS |= {
     "POST /rounds/{round_id}/comments/{comment_id}/draft": Sample(data={"text": "Tack för", "version": "0"}),
     "POST /rounds/{round_id}/reply-drafts": Sample(data={}, prepare=drafted),
     "POST /rounds/{round_id}/reply-drafts/{comment_id}/removal": Sample(data={}, prepare=drafted),
