@@ -76,11 +76,16 @@ NAMES = (
 )
 
 
+FOUND = {"desk, a search": 4}
+"""A search that finds something shows a reply form, too, which it does not where nothing is found."""
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_statements_do_not_grow_with_a_round(measured, name):
     small, *large = (measured[size, name][0] for size in ("small", "many comments", "many bodies"))
-    assert max(large) <= small  # a page of comments asks once more where one of them is about an indicator
-    assert small <= 8
+    more = FOUND.get(name, 0)
+    assert max(large) <= small + more  # a page of comments asks once more where one of them is about an indicator
+    assert small <= 8 + more
 
 
 FULL = [name for name in NAMES if name not in ("desk, one kind", "desk, a search")]
