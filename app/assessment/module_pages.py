@@ -42,12 +42,12 @@ def _page(
     session: Read,
     door: Door,
     form: Filled[ModuleForm] | None,
-    module_id: int = 0,
+    module_id: int | None = None,
     status: int = 200,
 ) -> Response:
     there = modules_for(session, door.round.id)
     changing = next((each for each in there if each.id == module_id and each.own), None)
-    if module_id and changing is None:
+    if module_id is not None and changing is None:
         raise NotFound(_("Formuleringen finns inte i den här remissen. Någon kan ha tagit bort den."))
     if form is None and changing is not None:
         shared = "true" if changing.shared else ""
