@@ -368,6 +368,7 @@ def _values(ground: Ground, book: Book) -> dict[str, list[Any]]:
             "batch_id": ids("batch"),
             "note_id": ids("inner_note"),
             "tag_id": ids("tag"),
+            "module_id": ids("text_module"),
             "group_id": ids("point_group"),
             "remark_id": ids("member_comment"),
             "meeting_id": [1],
