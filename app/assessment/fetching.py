@@ -32,7 +32,7 @@ def values_of(source: Source) -> dict[str, str]:
         "action_kind": source.action_kind.value if source.action_kind else "",
         "responsible": source.responsible,
         "due": source.due,
-        "same": "",
+        "as_number": "",
         "same_as": str(source.id),
         "same_number": source.label,
         "module_id": "",
@@ -41,7 +41,7 @@ def values_of(source: Source) -> dict[str, str]:
 
 def wants_fetching(form: Filled[Any]) -> bool:
     """Whether a form asks for something before it is saved: a number that was typed and not fetched does, too."""
-    return bool(form.value("fetch") or form.value("same").strip())
+    return bool(form.value("fetch") or form.value("as_number").strip())
 
 
 def fetched(
@@ -58,7 +58,7 @@ def fetched(
     form = blank(typed.model, **(typed.values | {"fetch": ""}))
     if typed.value("fetch") != "module":
         try:
-            source = source_called(session, round_.id, typed.value("same"), for_point=comment.id if comment else 0)
+            source = source_called(session, round_.id, typed.value("as_number"), for_point=comment.id if comment else 0)
         except Invalid as fault:
             form.refuse(fault)
         else:

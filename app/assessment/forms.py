@@ -97,7 +97,7 @@ class DeskForm(ReplyForm):
     responsible: Responsible | None = ""
     due: Due | None = ""
     fetch: Literal["", "module", "same"] = ""
-    same: Number = ""
+    as_number: Number = ""
     same_as: int | None = None
 
 
@@ -188,7 +188,7 @@ class ManyForm(FormModel):
     due: Due = ""
     module_id: int | None = None
     fetch: Literal["", "module", "same"] = ""
-    same: Number = ""
+    as_number: Number = ""
     same_as: int | None = None
     comment: Annotated[list[Picked], Ask(mark("Markera minst en synpunkt."))] = Field(min_length=1, max_length=3000)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.identity import Who
@@ -18,7 +17,6 @@ from app.assessment.part_cuts import Sentence, cuts_of, in_sentences
 from app.assessment.part_forms import DivisionForm, UndoForm
 from app.assessment.queries.parts import DivisionView, division
 from app.assessment.rules import may_reply
-from app.comments.models import Point
 from app.errors import Invalid, NotFound
 from app.i18n import _
 from app.responses.parts import Cut
@@ -47,9 +45,8 @@ class PartsPage:
 
 
 def _shown(
-    request: Request, session: Session, door: Door, point: Point, asked: Asked, form: Filled[DivisionForm] | None
+    request: Request, session: Read, door: Door, view: DivisionView, asked: Asked, form: Filled[DivisionForm] | None
 ) -> Response:
-    view = division(session, point)
     if not view.stands:
         raise NotFound(_("Synpunkten finns inte i remissen, eller så har remissinstansen tagit bort den."))
     sentences = in_sentences(view.text, [Cut(each.begins, each.ends, not each.part) for each in view.passages])
@@ -84,7 +81,7 @@ def parts(request: Request, round_id: int, comment_id: int, who: Who, session: R
     point, door = comment_in(session, who, round_id, comment_id)
     if point.parent_id is not None:
         return see_other(f"/rounds/{round_id}/comments/{point.parent_id}/parts{asked.query()}")
-    return _shown(request, session, door, point, asked, None)
+    return _shown(request, session, door, division(session, point), asked, None)
 
 
 @routes.post(ADDRESS, "assess.divide")
@@ -111,7 +108,7 @@ def divided(
 
         form.attempt(session, act)
     if not form.ok:
-        return _shown(request, session, door, point, asked, form)
+        return _shown(request, session, door, division(session, point), asked, form)
     return messages.DIVIDED.after(
         see_other(_desk(round_id, _first(division(session, point)), asked)), request, point.number or 0
     )

@@ -42,7 +42,7 @@ class DraftForm(DraftIn):
 
     member: list[str] = Field(default=[], max_length=500)
     fetch: str = ""
-    same: str = ""
+    as_number: str = ""
     same_as: int | None = None
     module_id: int | None = None
 

@@ -82,8 +82,8 @@ def test_at_the_desk_without_javascript(signed: Any, client: Any, desk: Desk, th
     one, two, _three = three
     put(client, desk, one, **FULL, **DONE)
     page = signed.get(path(desk, f"?point={two}"))
-    page = page.form("Spara och nästa").submit(text="Kvar.", same="3", button="Hämta svaret", status=422)
-    assert "eget nummer" in page.errors()["same"]
+    page = page.form("Spara och nästa").submit(text="Kvar.", as_number="3", button="Hämta svaret", status=422)
+    assert "eget nummer" in page.errors()["as_number"]
     assert page.form("Spara och nästa").value("text") == "Kvar."
     page = page.form("Spara och nästa").submit(same="2", status=200)  # saved with a number that was not fetched
     assert standing(client, desk, two) is None, "it is shown before it is saved"

@@ -8,7 +8,7 @@ from app.accounts.policy import Kind
 from app.assessment.models import GroupMember, Outcome, PointGroup, Reply, SimilarRefusal, SimilarSearch
 from app.clock import now
 from app.comments.models import Point
-from app.responses.models import Standing
+from app.responses.models import Comment, Standing
 from tests.house.sample import Sample
 from tests.kit.world import World
 
@@ -18,12 +18,15 @@ MORE = (900, 901)
 def more_points(session: Session, world: World) -> None:
     """Two comments more stand in the round."""
     first = session.exec(select(Standing).where(Standing.point_id == world.point)).one()
-    point = session.get_one(Point, world.point)
+    point, comment = session.get_one(Point, world.point), session.get_one(Comment, first.comment_id)
     for id_ in MORE:
         session.add(Point(**point.model_dump() | {"id": id_, "number": id_}))
     session.flush()
     for id_ in MORE:
-        session.add(Standing(**first.model_dump() | {"point_id": id_, "number": id_}))
+        session.add(Comment(**comment.model_dump() | {"id": id_, "point_id": id_}))
+    session.flush()
+    for id_ in MORE:
+        session.add(Standing(**first.model_dump() | {"point_id": id_, "comment_id": id_, "number": id_}))
     session.flush()
 
 
@@ -41,7 +44,8 @@ def replied(session: Session, world: World) -> None:
     grouped(session, world)
     wording = session.exec(select(Standing.comment_id).where(Standing.point_id == world.point)).one()
     reply = {"point_id": world.point, "round_id": world.round, "comment_id": wording, "version": 1}
-    session.add(Reply(**reply, outcome=Outcome.NOTED, text="Tack.", by_name="Hanna", at=now()))
+    if session.get(Reply, world.point) is None:
+        session.add(Reply(**reply, outcome=Outcome.NOTED, text="Tack.", by_name="Hanna", at=now()))
     session.flush()
 
 
@@ -80,7 +84,8 @@ def _ids(world: World) -> list[int]:
 
 
 def _reply(world: World) -> dict[str, Any]:
-    members = [{"comment_id": id_, "version": 0} for id_ in (world.point, *MORE)]
+    versions = {world.point: world.replies} | dict.fromkeys(MORE, 0)
+    members = [{"comment_id": id_, "version": version} for id_, version in versions.items()]
     return {"outcome": "noted", "text": "Tack.", "members": members}
 
 
@@ -95,7 +100,8 @@ GROUPS: dict[str, Sample] = {
         data={"comment_ids": str(MORE[1]), "version": "1"}, prepare=grouped
     ),
     "POST /rounds/{round_id}/groups/{group_id}/kept": Sample(
-        data=lambda w: {"keep": w.point, "member": [f"{w.point}:1", *(f"{id_}:0" for id_ in MORE)]}, prepare=replied
+        data=lambda w: {"keep": w.point, "member": [f"{w.point}:{w.replies or 1}", *(f"{id_}:0" for id_ in MORE)]},
+        prepare=replied,
     ),
     "POST /rounds/{round_id}/groups/{group_id}/dissolution": Sample(data={}, prepare=grouped),
     "POST /api/v1/rounds/{round_id}/groups": Sample(json=lambda w: {"comment_ids": _ids(w)}, prepare=more_points),

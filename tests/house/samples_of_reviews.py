@@ -16,22 +16,27 @@ def to_review(session: Session, world: World) -> None:
     """The round's replies are reviewed, and somebody else than the handler has replied."""
     round_ = session.get_one(Round, world.round)
     by = By("user", world.users[Kind.OTHER_HANDLER], "Otto")
-    reply(session, round_, Answer(world.point, Outcome.NOTED, "Tack.", "", 0), by=by, now=now())
+    reply(session, round_, Answer(world.point, Outcome.NOTED, "Tack.", "", world.replies), by=by, now=now())
     round_.review_required = True
     session.flush()
 
 
 REVIEWS = {
-    "POST /rounds/{round_id}/review": Sample(data=lambda w: {"reply": f"{w.point}:1:0"}, prepare=to_review),
+    "POST /rounds/{round_id}/review": Sample(
+        data=lambda w: {"reply": f"{w.point}:{w.replies + 1}:0"}, prepare=to_review
+    ),
     "POST /rounds/{round_id}/review/setting": Sample(data={"required": "true"}),
     "POST /rounds/{round_id}/review/{comment_id}": Sample(
-        data={"version": "1", "seen": "0", "verdict": "send_back", "remark": "Säg när."}, prepare=to_review
+        data=lambda w: {"version": w.replies + 1, "seen": "0", "verdict": "send_back", "remark": "Säg när."},
+        prepare=to_review,
     ),
     "PUT /api/v1/rounds/{round_id}/review": Sample(json={"required": True}),
     "POST /api/v1/rounds/{round_id}/review-batch": Sample(
-        json=lambda w: {"items": [{"comment_id": w.point, "version": 1}]}, prepare=to_review
+        json=lambda w: {"items": [{"comment_id": w.point, "version": w.replies + 1}]}, prepare=to_review
     ),
-    "POST /api/v1/comments/{comment_id}/reviews": Sample(json={"version": 1, "approved": True}, prepare=to_review),
+    "POST /api/v1/comments/{comment_id}/reviews": Sample(
+        json=lambda w: {"version": w.replies + 1, "approved": True}, prepare=to_review
+    ),
 }
 
 
@@ -43,7 +48,7 @@ def drafted(session: Session, world: World) -> None:
             point_id=world.point,
             official_id=world.users[Kind.HANDLER],
             round_id=world.round,
-            version=0,
+            version=world.replies,
             by_name="Hanna",
             at=now(),
             **draft,

@@ -44,7 +44,8 @@ MOST = 6
 MOST_BEFORE_OPENING = 10
 # The first look at a plan that a round has opened with also reads what is kept from then on
 # (app/responses/round_cache.py): four statements at most; and what a body's people and members have beside the draft.
-MOST_AT_FIRST = 11
+# At the desk what officials have made of a comment: draft, group, who has it, notes, what a reply may begin with.
+MOST_AT_FIRST = 12
 INBOX = "/inbox/{inbox_id}"  # at first also its words, the section beside the text, the questions
 MOST_OF_A_PREVIEW = 12  # it reads the plan each time: nothing of a draft round is kept
 

@@ -48,7 +48,9 @@ _COLUMNS: tuple[Any, ...] = (
 )
 
 
-def source_called(session: Session, round_id: int, typed: str, *, for_point: int = 0, field: str = "same") -> Source:
+def source_called(
+    session: Session, round_id: int, typed: str, *, for_point: int = 0, field: str = "as_number"
+) -> Source:
     """The reply of the comment whose number was typed, "14" or "14 b" (one or two statements).
 
     Raises Invalid for what is no number, a number that no comment has or whose comment is withdrawn or divided, a
