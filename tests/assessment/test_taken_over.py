@@ -85,7 +85,7 @@ def test_at_the_desk_without_javascript(signed: Any, client: Any, desk: Desk, th
     page = page.form("Spara och nästa").submit(text="Kvar.", as_number="3", button="Hämta svaret", status=422)
     assert "eget nummer" in page.errors()["as_number"]
     assert page.form("Spara och nästa").value("text") == "Kvar."
-    page = page.form("Spara och nästa").submit(same="2", status=200)  # saved with a number that was not fetched
+    page = page.form("Spara och nästa").submit(as_number="2", status=200)  # saved with a number that was not fetched
     assert standing(client, desk, two) is None, "it is shown before it is saved"
     assert "Hämtat från synpunkt 2" in page.text()
     form = page.form("Spara och nästa")

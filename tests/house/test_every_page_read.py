@@ -286,6 +286,8 @@ def most_of(visit: Visit, *, is_preview: bool) -> int:
         "/compilation|/publication|summaries|/matrix|/similar", visit.name
     ):  # also texts, cells, what is alike
         return MOST + 2
+    if visit.name.endswith("/review/{comment_id}"):  # reply, wordings, findings, the comments beside it: never kept
+        return MOST + 6
     if visit.name == INBOX:  # whose it may be, its text, for whom one stands in, the answer before
         return MOST + 6
     return MOST_BEFORE_OPENING if visit.name == "a draft round" else MOST
