@@ -102,7 +102,7 @@ def _statement() -> Executable:
         col(Round.comments) - col(Round.done) - col(Round.to_look_again),
         _sum(and_(open_still, asked, col(Consultee.deadline) > col(Round.deadline))),
         _sum(and_(silent, col(Consultee.exempted_at).is_not(None))),
-        _sum(~IS_INCLUDED),
+        _sum(col(Consultee.left_out).is_(True)),
     ]
     return (
         select(col(Round.id), *figures)

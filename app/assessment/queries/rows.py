@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, String, case, func, not_, select, type_coerce
+from sqlalchemy import Select, String, func, not_, select, type_coerce
 from sqlmodel import col
 
 from app.assessment.models import Reply
@@ -39,7 +39,7 @@ def _instant(column: Any) -> Any:
 def _words() -> Any:
     """A comment's own words; of a part only those that it is. A database counts characters as Python does."""
     own: Any = func.substr(col(Comment.text), col(Standing.begins) + 1, col(Standing.ends) - col(Standing.begins))
-    return case((col(Standing.begins).is_(None), col(Comment.text)), else_=own)
+    return func.coalesce(own, col(Comment.text))
 
 
 _BY_NAME: dict[str, Any] = {
