@@ -134,7 +134,8 @@ def reply_to_the_rest(page: Any, round_id: int) -> None:
         press(page, "Svara på alla på en gång …")
         page.get_by_role("radio", name="Noteras", exact=True).check()
         page.get_by_label("Svarets text").fill(REST)
-        page.get_by_role("button", name=re.compile("^Spara svaret på")).click()
+        with page.expect_navigation():
+            page.get_by_role("button", name=re.compile("^Spara svaret på")).click()
         page.locator("#desk").wait_for()
     page.get_by_text("Alla synpunkter har svar").first.wait_for()
 
@@ -151,7 +152,8 @@ def send_one_back(page: Any, round_id: int) -> None:
     press(page, "Sänd tillbaka")
     page.get_by_role("alert").wait_for()  # nobody can mend what is not named
     page.get_by_label("Anmärkning").fill(REASON)
-    press(page, "Sänd tillbaka")
+    with page.expect_navigation():
+        press(page, "Sänd tillbaka")
     page.goto(f"/rounds/{round_id}/review")
     page.get_by_text("1 tillbakasänt").wait_for()
 
@@ -162,7 +164,8 @@ def mend_what_was_sent_back(page: Any, round_id: int) -> None:
     page.get_by_role("link", name=re.compile("^Ändra svaret")).click()
     page.get_by_text(REASON).first.wait_for()
     page.get_by_label("Svarets text").fill(BETTER)
-    press(page, "Spara och nästa")
+    with page.expect_navigation():
+        press(page, "Spara och nästa")
     page.goto(f"/rounds/{round_id}/review")
     page.get_by_text("0 tillbakasända").wait_for()
 
@@ -173,7 +176,8 @@ def approve_all(page: Any, round_id: int) -> None:
     while boxes := page.locator("input[name=reply]").all():
         for box in boxes:
             box.check()
-        press(page, "Godkänn de markerade")
+        with page.expect_navigation():
+            press(page, "Godkänn de markerade")
         page.goto(f"/rounds/{round_id}/review")
     page.get_by_text("0 svar att granska").wait_for()
 
@@ -184,7 +188,8 @@ def sum_up(page: Any, round_id: int) -> None:
     for key in keys:
         form = page.locator(f"#{key}")
         form.get_by_label("Sammanfattning").fill("De flesta är positiva.")
-        form.get_by_role("button", name="Spara").click()
+        with page.expect_navigation():
+            form.get_by_role("button", name="Spara").click()
         page.get_by_text("Texten är sparad.").wait_for()
 
 
@@ -201,7 +206,8 @@ def publish(page: Any, round_id: int, folder: Path, expected: list[int]) -> None
     assert n == 165
     assert page.locator(".big").inner_text().startswith(f"{n} av {n}")
     page.goto(f"/rounds/{round_id}/publication")
-    press(page, "Publicera sammanställningen")
+    with page.expect_navigation():
+        press(page, "Publicera sammanställningen")
     page.get_by_role("heading", name=re.compile(r"Publicerad \d")).wait_for()
     page.goto(f"/rounds/{round_id}/compilation")
     document = Document(str(saved(page, "Word, per fokusområde", folder)))
