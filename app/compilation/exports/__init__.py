@@ -2,7 +2,8 @@
 
 Call ``export()``. ``parts.py`` says which comments a layout holds and in what order, ``columns.py`` the columns,
 ``sentences.py`` what several of them say, the rooms' ``labels.py`` the words of codes, ``tally.py`` the counts;
-``word/``, ``excel.py`` and ``data.py`` write them.
+``document/`` writes what is read from top to bottom, whatever the format of the file that ``word.py`` opens;
+``excel.py`` and ``data.py`` write the others.
 """
 
 import re

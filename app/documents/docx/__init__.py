@@ -12,19 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from app.documents.docx.xml import (
-    CM,
-    RELATIONS,
-    Block,
-    Cell,
-    Column,
-    Run,
-    attribute,
-    block,
-    picture,
-    table_row,
-    table_start,
-)
+from app.documents.docx.xml import CM, RELATIONS, attribute, block, picture, table_row, table_start
+from app.documents.flow import Block, Cell, Column, Run
+from app.documents.png import bar
 
 __all__ = ["Block", "Cell", "Column", "Run", "WordFile", "word_file"]
 
@@ -33,6 +23,8 @@ _RELATED, _TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
 _MARGIN = round(2 * CM)
 _SHORT, _LONG = 11906, 16838
 _CHUNK = 1 << 18
+_BAR = 0.45
+"""Centimetres that a bar is high."""
 
 
 @contextmanager
@@ -96,7 +88,7 @@ def _head_and_footer_references(document: str) -> tuple[str, str]:
 
 
 class WordFile:
-    """The body, written from top to bottom. Sections after the first inherit its footer."""
+    """The body, a ``documents.flow.Flow``. Sections after the first inherit its footer."""
 
     def __init__(self, stream: IO[bytes], references: str) -> None:
         self._stream = stream
@@ -129,11 +121,11 @@ class WordFile:
         """One paragraph."""
         self.raw(block(Block(runs, style)))
 
-    def picture(self, png: bytes, *, width: float, height: float, words: str) -> None:
-        """A picture in a paragraph of its own, so many centimetres large; ``words`` say what it shows."""
-        self.pictures.append(png)
+    def bar(self, parts: Sequence[tuple[str, int]], *, width: float, words: str) -> None:
+        """A drawn bar in a paragraph of its own."""
+        self.pictures.append(bar([(_rgb(colour), share) for colour, share in parts]))
         number = len(self.pictures)
-        drawn = picture(number, _relation(number), width, height, words)
+        drawn = picture(number, _relation(number), width, _BAR, words)
         self.raw(f'<w:p><w:pPr><w:pStyle w:val="Facts"/></w:pPr>{drawn}</w:p>')
 
     def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, description: str) -> int:
@@ -175,3 +167,8 @@ class WordFile:
         self._stream.write("".join(self._waiting).encode())
         self._waiting.clear()
         self._size = 0
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    red, green, blue = bytes.fromhex(colour)
+    return red, green, blue

@@ -1,14 +1,10 @@
-"""Pieces of WordprocessingML as strings: runs, paragraphs and table rows of a streamed body.
-
-Runs and blocks are named tuples: a large file has a hundred thousand of them.
-"""
+"""Pieces of WordprocessingML as strings: runs, paragraphs and table rows of a streamed body."""
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
+from app.documents.flow import Block, Cell, Column, Run
 from app.documents.text import cleaned
 
 CM = 567
@@ -22,41 +18,6 @@ _BREAKS = re.compile("([\n\t])")
 _SPLITTABLE = 2_000
 _SHORT = 150
 """Characters: paragraphs that are no longer are kept when they have been made, a bounded number of them."""
-
-
-class Run(NamedTuple):
-    """Text with one look. ``link`` is a heading's anchor in the same document, ``colour`` six hexadecimal figures.
-
-    ``struck`` and ``added`` are the words of a change: a line through, a line below, each on a shade of its own.
-    ``page_of``: instead of a text, the number of the page on which the heading with that anchor stands.
-    """
-
-    text: str = ""
-    bold: bool = False
-    link: str | None = None
-    struck: bool = False
-    added: bool = False
-    colour: str = ""
-    page_of: str | None = None
-
-
-class Block(NamedTuple):
-    """One paragraph: runs in a style of ``styles.xml``. A newline in a run is a line break."""
-
-    runs: Sequence[str | Run]
-    style: str = "Cell"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table: its header, width in centimetres, and whether it holds numbers."""
-
-    header: str
-    width: float
-    numeric: bool = False
-
-
-Cell = str | int | Sequence[Block]
 
 
 def block(item: Block) -> str:

@@ -2,29 +2,29 @@
 
 from app.compilation.compiled import CompiledRound
 from app.compilation.text_views import TextView
-from app.documents.docx import WordFile
+from app.documents.flow import Flow
 from app.i18n import _
 
 
-def write_text(word: WordFile, stands: TextView, *, level: int) -> None:
+def write_text(flow: Flow, stands: TextView, *, level: int) -> None:
     """A summary and a consideration under headings of their own; nothing where nothing is written."""
     for heading, text in ((_("Sammanfattning"), stands.text), (_("Övervägande"), stands.consideration)):
         if text:
-            word.heading(heading, level)
-            write_paragraphs(word, text)
+            flow.heading(heading, level)
+            write_paragraphs(flow, text)
 
 
-def write_paragraphs(word: WordFile, text: str) -> None:
+def write_paragraphs(flow: Flow, text: str) -> None:
     """A text that officials wrote: an empty line ends a paragraph."""
     for paragraph in filter(None, (part.strip() for part in text.split("\n\n"))):
-        word.paragraph(paragraph)
+        flow.paragraph(paragraph)
 
 
-def write_sentences(word: WordFile, compiled: CompiledRound) -> None:
+def write_sentences(flow: Flow, compiled: CompiledRound) -> None:
     """A sentence for each body with an answer, once officials have written one in place of what a stance says."""
     if not compiled.texts.has_sentences:
         return
-    word.heading(_("Svaren i korthet"), 2)
+    flow.heading(_("Svaren i korthet"), 2)
     for body in compiled.overview.bodies:
         if not body.meeting:
-            word.paragraph(compiled.texts.sentence(body.consultee_id, body.organisation.name, body.stance))
+            flow.paragraph(compiled.texts.sentence(body.consultee_id, body.organisation.name, body.stance))

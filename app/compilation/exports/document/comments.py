@@ -8,14 +8,14 @@ from app.comments.labels import comment_kind_label, stance_label
 from app.comments.wording import without_wording
 from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import sentences
+from app.compilation.exports.document.bars import write_bar
+from app.compilation.exports.document.front import anchor
+from app.compilation.exports.document.texts import write_text
+from app.compilation.exports.document.wordings import wording_blocks
 from app.compilation.exports.parts import Written, by_body, by_key, counted, in_layout
 from app.compilation.exports.tally import Tally
-from app.compilation.exports.word.bars import write_bar
-from app.compilation.exports.word.front import anchor
-from app.compilation.exports.word.texts import write_text
-from app.compilation.exports.word.wordings import wording_blocks
 from app.compilation.labels import layout_title
-from app.documents.docx import Block, Cell, Column, Run, WordFile
+from app.documents.flow import Block, Cell, Column, Flow, Run
 from app.i18n import _
 from app.tracking.labels import flag_label
 from app.tracking.rules import Flag
@@ -24,10 +24,10 @@ from app.tracking.rules import Flag
 class CommentTables:
     """Writes comments as table rows; holds the words and the bodies that every row needs."""
 
-    def __init__(self, word: WordFile, compiled: CompiledRound, *, second: str) -> None:
+    def __init__(self, flow: Flow, compiled: CompiledRound, *, second: str) -> None:
         """``second`` is what the second column tells: "body", or "area" where a heading tells the body."""
         self.written = Written()
-        self._word, self._compiled = word, compiled
+        self._flow, self._compiled = flow, compiled
         self._second = second
         self._bodies = {consultee.id: consultee for consultee in compiled.consultees}
         self._columns = [
@@ -43,10 +43,10 @@ class CommentTables:
         waiting = iter(comments)
         first = next(waiting, None)
         if first is None:
-            self._word.paragraph(_("Inga synpunkter."))
+            self._flow.paragraph(_("Inga synpunkter."))
             return
         rows = (self._row(comment) for comment in counted(_chain(first, waiting), self.written))
-        self._word.table(self._columns, rows, description=description)
+        self._flow.table(self._columns, rows, description=description)
 
     def _row(self, comment: CommentView) -> Sequence[Cell]:
         second = self._body(comment) if self._second == "body" else self._area(comment)
@@ -119,63 +119,63 @@ def _chain(first: CommentView, others: Iterator[CommentView]) -> Iterator[Commen
     yield from others
 
 
-def write_by_area(word: WordFile, compiled: CompiledRound, tallied: Tally) -> Written:
+def write_by_area(flow: Flow, compiled: CompiledRound, tallied: Tally) -> Written:
     """Focus area by focus area: how it went, who stands where, the comments."""
-    tables = CommentTables(word, compiled, second="body")
-    word.turn(landscape=True)
+    tables = CommentTables(flow, compiled, second="body")
+    flow.turn(landscape=True)
     areas = {area.count.label: area for area in compiled.overview.areas}
     groups = by_key(in_layout(compiled, Layout.FOCUS_AREA), lambda comment: comment.focus_area, areas)
     for index, (label, comments) in enumerate(groups):
         heading = sentences.area(label)
-        word.heading(heading, anchor=anchor(index))
-        write_bar(word, areas[label].outcomes, areas[label].count, width=25.6)
+        flow.heading(heading, anchor=anchor(index))
+        write_bar(flow, areas[label].outcomes, areas[label].count, width=25.6)
         for sentence in sentences.area_stances(compiled, areas[label]):
-            word.paragraph(sentence, style="Facts")
-        write_text(word, compiled.texts.of_area(areas[label].count), level=2)
+            flow.paragraph(sentence, style="Facts")
+        write_text(flow, compiled.texts.of_area(areas[label].count), level=2)
         tables.write(comments, _("Synpunkter på {area} med kommunens svar").format(area=heading))
     return tables.written
 
 
-def write_by_body(word: WordFile, compiled: CompiledRound, tallied: Tally) -> Written:
+def write_by_body(flow: Flow, compiled: CompiledRound, tallied: Tally) -> Written:
     """Body by body, in the round's order: stance, summary, comments."""
-    tables = CommentTables(word, compiled, second="area")
-    word.turn(landscape=True)
-    word.heading(layout_title(Layout.ORGANISATION), anchor=anchor(0))
+    tables = CommentTables(flow, compiled, second="area")
+    flow.turn(landscape=True)
+    flow.heading(layout_title(Layout.ORGANISATION), anchor=anchor(0))
     for consultee, comments in by_body(compiled, in_layout(compiled, Layout.ORGANISATION)):
-        word.heading(consultee.organisation.name, 2)
+        flow.heading(consultee.organisation.name, 2)
         stance = stance_label(consultee.stance) if consultee.stance else ""
-        word.paragraph(Run(stance, bold=True), *(f"  ·  {flag}" for flag in sentences.flags(consultee)))
+        flow.paragraph(Run(stance, bold=True), *(f"  ·  {flag}" for flag in sentences.flags(consultee)))
         if consultee.summary and consultee.summary_point is None:
-            word.paragraph(consultee.summary)
+            flow.paragraph(consultee.summary)
         if consultee.comments:
             tables.write(comments, _("Synpunkter från {name}").format(name=consultee.organisation.name))
     return tables.written
 
 
-def write_by_indicator(word: WordFile, compiled: CompiledRound, tallied: Tally) -> Written:
+def write_by_indicator(flow: Flow, compiled: CompiledRound, tallied: Tally) -> Written:
     """Indicator by indicator; the comments on other things come last, so that none is left out."""
-    tables = CommentTables(word, compiled, second="body")
-    word.turn(landscape=True)
-    word.heading(layout_title(Layout.INDICATOR), anchor=anchor(0))
+    tables = CommentTables(flow, compiled, second="body")
+    flow.turn(landscape=True)
+    flow.heading(layout_title(Layout.INDICATOR), anchor=anchor(0))
     for indicator, comments in by_key(in_layout(compiled, Layout.INDICATOR), lambda comment: comment.indicator, ()):
         heading = indicator.name if indicator else _("Synpunkter som inte gäller en indikator")
-        word.heading(heading, 2)
+        flow.heading(heading, 2)
         tables.write(comments, heading)
     return tables.written
 
 
-def write_not_met(word: WordFile, compiled: CompiledRound, tallied: Tally) -> Written:
+def write_not_met(flow: Flow, compiled: CompiledRound, tallied: Tally) -> Written:
     """What is not met, and why, focus area by focus area (PBL 5 kap.)."""
-    tables = CommentTables(word, compiled, second="body")
-    word.turn(landscape=True)
-    word.heading(layout_title(Layout.NOT_MET), anchor=anchor(0))
+    tables = CommentTables(flow, compiled, second="body")
+    flow.turn(landscape=True)
+    flow.heading(layout_title(Layout.NOT_MET), anchor=anchor(0))
     not_met = compiled.overview.outcomes["not_met"]
-    word.paragraph(
+    flow.paragraph(
         _("{n} av {total} synpunkter tillgodoses inte. Skälet står i kommunens svar.").format(
             n=not_met, total=compiled.counts.comments
         )
     )
     for label, comments in by_key(in_layout(compiled, Layout.NOT_MET), lambda comment: comment.focus_area, ()):
-        word.heading(sentences.area(label), 2)
+        flow.heading(sentences.area(label), 2)
         tables.write(comments, sentences.area(label))
     return tables.written

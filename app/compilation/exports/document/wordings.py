@@ -3,7 +3,7 @@
 from app.comments.kinds import CommentKind
 from app.comments.labels import proposal_label
 from app.comments.wording import Wording
-from app.documents.docx import Block, Run
+from app.documents.flow import Block, Run
 from app.i18n import _
 
 

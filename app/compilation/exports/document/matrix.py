@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from app.comments.labels import stance_label
 from app.compilation.compiled import CompiledConsultee, CompiledRound
 from app.compilation.exports import sentences
-from app.documents.docx import Block, Cell, Column, Run, WordFile
+from app.documents.flow import Block, Cell, Column, Flow, Run
 from app.i18n import _
 
 AT_ONCE = 7
@@ -13,7 +13,7 @@ AT_ONCE = 7
 _PAGE, _NAME, _WHOLE = 25.6, 4.4, 2.6
 
 
-def write_matrix(word: WordFile, compiled: CompiledRound) -> None:
+def write_matrix(flow: Flow, compiled: CompiledRound) -> None:
     """The table, or tables; nothing where no body has given a stance on a focus area."""
     bodies = [body for body in compiled.consultees if not (body.meeting or body.left_out)]
     given = {body.id: {area.focus_area: area.stance for area in body.area_stances} for body in bodies}
@@ -21,8 +21,8 @@ def write_matrix(word: WordFile, compiled: CompiledRound) -> None:
     areas = [label for label in compiled.focus_areas if label in spoken_of]
     if not areas:
         return
-    word.heading(_("Ställningstaganden per fokusområde"), 2)
-    word.paragraph(
+    flow.heading(_("Ställningstaganden per fokusområde"), 2)
+    flow.paragraph(
         _("Ett streck betyder att remissinstansen inte har tagit ställning till fokusområdet."), style="Facts"
     )
     for start in range(0, len(areas), AT_ONCE):
@@ -33,7 +33,7 @@ def write_matrix(word: WordFile, compiled: CompiledRound) -> None:
             Column(_("Hela planen"), _WHOLE),
             *(Column(sentences.area(label), wide) for label in shown),
         ]
-        word.table(columns, _rows(bodies, given, shown), description=_("Ställningstaganden per fokusområde"))
+        flow.table(columns, _rows(bodies, given, shown), description=_("Ställningstaganden per fokusområde"))
 
 
 def _rows(

@@ -6,64 +6,62 @@ from app.assessment.models import Outcome
 from app.assessment.views import CommentView
 from app.compilation.compiled import AreaOverview, CompiledRound, Layout
 from app.compilation.exports import sentences
+from app.compilation.exports.document.bars import write_bar
+from app.compilation.exports.document.matrix import write_matrix
+from app.compilation.exports.document.texts import write_paragraphs, write_text
 from app.compilation.exports.parts import Written, by_key, counted, in_layout
-from app.compilation.exports.word.bars import write_bar
-from app.compilation.exports.word.matrix import write_matrix
-from app.compilation.exports.word.texts import write_paragraphs, write_text
 from app.compilation.labels import layout_choice, layout_title
-from app.documents.docx import Run, WordFile
+from app.documents.flow import Flow, Run
 from app.i18n import _
 
 Reason = tuple[str, str]
 """What is replied, and what is done: what is said of several comments alike stands once, with their numbers."""
 
 
-def write_brief(word: WordFile, compiled: CompiledRound) -> Written:
+def write_brief(flow: Flow, compiled: CompiledRound) -> Written:
     """Every comment is counted; those that are quoted are none. What is not met stands with its reason."""
-    word.paragraph(f"{compiled.round.authority}  ·  {compiled.round.registry_number}", style="Kicker")
-    word.paragraph(layout_title(Layout.BRIEF), style="Title")
-    word.paragraph(compiled.round.title, style="Subtitle")
-    word.paragraph(sentences.replied(compiled.overview), style="KeyFigure")
-    write_bar(word, compiled.overview.outcomes, compiled.overview.progress, width=17)
+    flow.paragraph(f"{compiled.round.authority}  ·  {compiled.round.registry_number}", style="Kicker")
+    flow.paragraph(layout_title(Layout.BRIEF), style="Title")
+    flow.paragraph(compiled.round.title, style="Subtitle")
+    flow.paragraph(sentences.replied(compiled.overview), style="KeyFigure")
+    write_bar(flow, compiled.overview.outcomes, compiled.overview.progress, width=17)
     if sentences.completeness_of(compiled).waiting:
-        word.paragraph(sentences.incomplete(compiled))
-    word.paragraph(sentences.turnout(compiled))
-    write_text(word, compiled.texts.of_round(), level=1)
+        flow.paragraph(sentences.incomplete(compiled))
+    flow.paragraph(sentences.turnout(compiled))
+    write_text(flow, compiled.texts.of_round(), level=1)
     if any(body.area_stances for body in compiled.consultees):
-        word.turn(landscape=True)
-        write_matrix(word, compiled)
-    word.turn(landscape=False)
+        flow.turn(landscape=True)
+        write_matrix(flow, compiled)
+    flow.turn(landscape=False)
     written = Written()
     areas = {area.count.label: area for area in compiled.overview.areas}
     comments = counted(in_layout(compiled, Layout.BRIEF), written)
     groups = by_key(comments, lambda comment: comment.focus_area, areas)
     first = True
     for label, said in groups:
-        first = _area(word, compiled, areas[label], list(said), first=first)
+        first = _area(flow, compiled, areas[label], list(said), first=first)
     return written
 
 
-def _area(
-    word: WordFile, compiled: CompiledRound, area: AreaOverview, comments: list[CommentView], *, first: bool
-) -> bool:
+def _area(flow: Flow, compiled: CompiledRound, area: AreaOverview, comments: list[CommentView], *, first: bool) -> bool:
     """A page of its own for what anybody speaks of. Returns whether none has been begun."""
     stands = compiled.texts.of_area(area.count)
     if not (comments or stands.is_written or area.stances):
         return first
     if not first:
-        word.new_page()
-    word.heading(sentences.area(area.count.label))
-    write_bar(word, area.outcomes, area.count, width=17)
+        flow.new_page()
+    flow.heading(sentences.area(area.count.label))
+    write_bar(flow, area.outcomes, area.count, width=17)
     for line in sentences.area_stances(compiled, area):
-        word.paragraph(line)
+        flow.paragraph(line)
     if stands.text:
-        word.heading(_("Vad remissinstanserna vill"), 2)
-        write_paragraphs(word, stands.text)
-    _listed(word, _("Det som ändras"), _alike(filter(_changes, comments)))
-    _listed(word, layout_choice(Layout.NOT_MET), _alike(filter(_is_not_met, comments)))
+        flow.heading(_("Vad remissinstanserna vill"), 2)
+        write_paragraphs(flow, stands.text)
+    _listed(flow, _("Det som ändras"), _alike(filter(_changes, comments)))
+    _listed(flow, layout_choice(Layout.NOT_MET), _alike(filter(_is_not_met, comments)))
     if stands.consideration:
-        word.heading(_("Övervägande"), 2)
-        write_paragraphs(word, stands.consideration)
+        flow.heading(_("Övervägande"), 2)
+        write_paragraphs(flow, stands.consideration)
     return False
 
 
@@ -84,11 +82,11 @@ def _alike(comments: Iterable[CommentView]) -> dict[Reason, list[CommentView]]:
     return found
 
 
-def _listed(word: WordFile, heading: str, found: dict[Reason, list[CommentView]]) -> None:
+def _listed(flow: Flow, heading: str, found: dict[Reason, list[CommentView]]) -> None:
     if found:
-        word.heading(heading, 2)
+        flow.heading(heading, 2)
     for (text, action), comments in found.items():
-        word.paragraph(Run(", ".join(_told(comments)), bold=True), *_after(text, action))
+        flow.paragraph(Run(", ".join(_told(comments)), bold=True), *_after(text, action))
 
 
 def _told(comments: list[CommentView]) -> Iterator[str]:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.exports import sentences
+from app.compilation.exports.document.bars import write_bar
+from app.compilation.exports.document.texts import write_text
 from app.compilation.exports.questions import counts_in_words
 from app.compilation.exports.tally import Tally
-from app.compilation.exports.word.bars import write_bar
-from app.compilation.exports.word.texts import write_text
 from app.compilation.labels import layout_title
-from app.documents.docx import Run, WordFile
+from app.documents.flow import Flow, Run
 from app.i18n import _, ngettext
 
 ROSTER = "remissinstanser"
@@ -26,31 +26,31 @@ def body_anchor(consultee_id: int) -> str:
     return f"svar_{consultee_id}"
 
 
-def write_front(word: WordFile, compiled: CompiledRound, tallied: Tally, layout: Layout) -> None:
+def write_front(flow: Flow, compiled: CompiledRound, tallied: Tally, layout: Layout) -> None:
     """Title, the statement of completeness, the round's facts, the contents."""
-    word.paragraph(f"{compiled.round.authority}  ·  {compiled.round.registry_number}", style="Kicker")
-    word.paragraph(layout_title(layout), style="Title")
-    word.paragraph(compiled.round.title, style="Subtitle")
+    flow.paragraph(f"{compiled.round.authority}  ·  {compiled.round.registry_number}", style="Kicker")
+    flow.paragraph(layout_title(layout), style="Title")
+    flow.paragraph(compiled.round.title, style="Subtitle")
     if layout is Layout.APPENDIX:
-        word.paragraph(sentences.held(compiled), style="KeyFigure")
+        flow.paragraph(sentences.held(compiled), style="KeyFigure")
     else:
-        word.paragraph(sentences.replied(compiled.overview), style="KeyFigure")
-        write_bar(word, compiled.overview.outcomes, compiled.overview.progress, width=17)
+        flow.paragraph(sentences.replied(compiled.overview), style="KeyFigure")
+        write_bar(flow, compiled.overview.outcomes, compiled.overview.progress, width=17)
         for gap in sentences.gaps(compiled, tallied):
-            word.paragraph(gap)
-    word.paragraph(sentences.turnout(compiled))
+            flow.paragraph(gap)
+    flow.paragraph(sentences.turnout(compiled))
     for label, content in sentences.round_facts(compiled):
-        word.paragraph(Run(label, bold=True), f"\t{content}", style="FactLine")
+        flow.paragraph(Run(label, bold=True), f"\t{content}", style="FactLine")
     if compiled.questions:
-        word.heading(_("Frågor till remissinstanserna"))
+        flow.heading(_("Frågor till remissinstanserna"))
         for question in compiled.questions:
-            word.paragraph(f"{question.question.position}. {question.question.text}")
-            word.paragraph(counts_in_words(question), style="Facts")
+            flow.paragraph(f"{question.question.position}. {question.question.text}")
+            flow.paragraph(counts_in_words(question), style="Facts")
     if layout in (Layout.FOCUS_AREA, Layout.ORGANISATION):
-        write_text(word, compiled.texts.of_round(), level=1)
-    word.heading(_("Innehåll"))
+        write_text(flow, compiled.texts.of_round(), level=1)
+    flow.heading(_("Innehåll"))
     for link, name, holds in _contents(compiled, layout):
-        word.paragraph(Run(name, link=link), f"  ·  {holds}\t", Run(page_of=link), style="Contents")
+        flow.paragraph(Run(name, link=link), f"  ·  {holds}\t", Run(page_of=link), style="Contents")
 
 
 def _contents(compiled: CompiledRound, layout: Layout) -> Iterator[tuple[str, str, str]]:

@@ -6,20 +6,20 @@ from app.clock import local
 from app.comments.labels import stance_label
 from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import sentences
-from app.compilation.exports.word.front import ROSTER
-from app.compilation.exports.word.matrix import write_matrix
-from app.compilation.exports.word.texts import write_sentences
+from app.compilation.exports.document.front import ROSTER
+from app.compilation.exports.document.matrix import write_matrix
+from app.compilation.exports.document.texts import write_sentences
 from app.compilation.labels import layout_title
-from app.documents.docx import Block, Cell, Column, Run, WordFile
+from app.documents.flow import Block, Cell, Column, Flow, Run
 from app.groups import are_told, group_name
 from app.i18n import _, long_date
 
 
-def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> int:
+def write_roster(flow: Flow, compiled: CompiledRound, *, followed: bool) -> int:
     """All consultees in a table, withdrawn points, summaries that were set aside. Returns how many consultees."""
-    word.new_page()
-    word.heading(_("Remissinstanserna"), anchor=ROSTER)
-    word.paragraph(sentences.turnout(compiled))
+    flow.new_page()
+    flow.heading(_("Remissinstanserna"), anchor=ROSTER)
+    flow.paragraph(sentences.turnout(compiled))
     grouped = are_told(body.group for body in compiled.consultees)
     columns = [
         Column(_("Remissinstans"), 7.2 if grouped else 11.2),
@@ -30,17 +30,17 @@ def write_roster(word: WordFile, compiled: CompiledRound, *, followed: bool) -> 
         Column(_("Synpunkter"), 2.4, numeric=True),
     ]
     rows = _rows([body for body in compiled.consultees if not body.meeting], grouped=grouped)
-    count = word.table(columns, rows, description=_("Remissinstanserna och deras svar"))
-    write_sentences(word, compiled)
-    write_matrix(word, compiled)
-    write_left_out(word, compiled)
-    _meetings(word, compiled)
-    _withdrawn(word, compiled)
-    _set_aside(word, compiled)
-    _moved(word, compiled)
+    count = flow.table(columns, rows, description=_("Remissinstanserna och deras svar"))
+    write_sentences(flow, compiled)
+    write_matrix(flow, compiled)
+    write_left_out(flow, compiled)
+    _meetings(flow, compiled)
+    _withdrawn(flow, compiled)
+    _set_aside(flow, compiled)
+    _moved(flow, compiled)
     if not followed:
-        word.heading(_("Svaren i sin helhet"), 2)
-        word.paragraph(
+        flow.heading(_("Svaren i sin helhet"), 2)
+        flow.paragraph(
             _(
                 "Alla svar finns ordagrant och utan kommunens kommentarer i ett eget dokument, ”{title}”. "
                 "Synpunkterna har samma nummer där."
@@ -63,57 +63,57 @@ def _rows(consultees: Sequence[CompiledConsultee], *, grouped: bool) -> Iterator
         yield [body.organisation.name, *group, blocks, arrived, body.number or "–", body.comments]
 
 
-def _meetings(word: WordFile, compiled: CompiledRound) -> None:
+def _meetings(flow: Flow, compiled: CompiledRound) -> None:
     """What came from meetings is in the tables as what bodies sent, and no body is counted for it."""
     held = [body for body in compiled.consultees if body.meeting]
     if held:
-        word.heading(_("Dialogmöten"), 2)
-        word.paragraph(_("Synpunkterna från dem står bland de andra. De räknas inte som remissinstanser."))
+        flow.heading(_("Dialogmöten"), 2)
+        flow.paragraph(_("Synpunkterna från dem står bland de andra. De räknas inte som remissinstanser."))
     for meeting in held:
-        word.paragraph(f"{meeting.organisation.name}: {sentences.comments(meeting.comments)}")
+        flow.paragraph(f"{meeting.organisation.name}: {sentences.comments(meeting.comments)}")
 
 
-def write_left_out(word: WordFile, compiled: CompiledRound) -> None:
+def write_left_out(flow: Flow, compiled: CompiledRound) -> None:
     """Answers that came late or unasked and do not count: which, and why. Their words stand nowhere in the file."""
     outside = [body for body in compiled.consultees if body.left_out]
     if outside:
-        word.heading(_("Inkomna men inte medtagna"), 2)
-        word.paragraph(_("De kom in sent eller spontant. Det som står i dem räknas inte, men finns kvar i ärendet."))
+        flow.heading(_("Inkomna men inte medtagna"), 2)
+        flow.paragraph(_("De kom in sent eller spontant. Det som står i dem räknas inte, men finns kvar i ärendet."))
     for body in outside:
-        word.paragraph(sentences.left_out(body))
+        flow.paragraph(sentences.left_out(body))
 
 
-def _withdrawn(word: WordFile, compiled: CompiledRound) -> None:
+def _withdrawn(flow: Flow, compiled: CompiledRound) -> None:
     lines = [
         f"{body.organisation.name}: {', '.join(map(str, body.withdrawn_points))}"
         for body in compiled.consultees
         if body.withdrawn_points
     ]
     if lines:
-        word.heading(_("Återtagna synpunkter"), 2)
-        word.paragraph(_("Remissinstansen har tagit bort dessa nummer i ett senare svar. De räknas inte."))
+        flow.heading(_("Återtagna synpunkter"), 2)
+        flow.paragraph(_("Remissinstansen har tagit bort dessa nummer i ett senare svar. De räknas inte."))
         for line in lines:
-            word.paragraph(line)
+            flow.paragraph(line)
 
 
-def _moved(word: WordFile, compiled: CompiledRound) -> None:
+def _moved(flow: Flow, compiled: CompiledRound) -> None:
     """Answers that were registered on the wrong body: where they went, and why."""
     moved = [(body, sentences.moves(body)) for body in compiled.consultees if body.moves]
     if moved:
-        word.heading(_("Flyttade svar"), 2)
-        word.paragraph(_("De hade registrerats på fel remissinstans. Varje svar räknas bara hos den som det är från."))
+        flow.heading(_("Flyttade svar"), 2)
+        flow.paragraph(_("De hade registrerats på fel remissinstans. Varje svar räknas bara hos den som det är från."))
     for body, lines in moved:
         for line in lines:
-            word.paragraph(f"{body.organisation.name}: {line}")
+            flow.paragraph(f"{body.organisation.name}: {line}")
 
 
-def _set_aside(word: WordFile, compiled: CompiledRound) -> None:
+def _set_aside(flow: Flow, compiled: CompiledRound) -> None:
     """What was said in short and is no point of its own: it is in no table, so its words stand here."""
     written = [body for body in compiled.consultees if body.set_aside_points]
     if written:
-        word.heading(_("Sammanfattningar som inte räknas"), 2)
-        word.paragraph(_("Handläggarna har bedömt att de inte säger något utöver svarets synpunkter."))
+        flow.heading(_("Sammanfattningar som inte räknas"), 2)
+        flow.paragraph(_("Handläggarna har bedömt att de inte säger något utöver svarets synpunkter."))
     for body in written:
         numbers = ", ".join(map(str, body.set_aside_points))
-        word.heading(f"{body.organisation.name} ({numbers})", 3)
-        word.paragraph(body.summary)
+        flow.heading(f"{body.organisation.name} ({numbers})", 3)
+        flow.paragraph(body.summary)

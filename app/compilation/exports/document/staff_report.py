@@ -8,54 +8,54 @@ from app.comments.kinds import Stance
 from app.comments.labels import stance_label
 from app.compilation.compiled import AreaOverview, CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import sentences
+from app.compilation.exports.document.texts import write_paragraphs
 from app.compilation.exports.parts import Written
-from app.compilation.exports.word.texts import write_paragraphs
 from app.compilation.labels import layout_title
-from app.documents.docx import Run, WordFile
+from app.documents.flow import Flow, Run
 from app.i18n import _, long_date, ngettext, number
 from app.rounds.models import RoundStatus
 from app.tracking.labels import board_status_label
 from app.tracking.rules import BoardStatus
 
 
-def write_staff_report(word: WordFile, compiled: CompiledRound) -> Written:
+def write_staff_report(flow: Flow, compiled: CompiledRound) -> Written:
     """Running text without tables, to be taken into the authority's own template. It quotes no comment.
 
     What officials have not written is left out, and the first lines say that it is missing.
     """
-    word.paragraph(f"{compiled.round.authority}  ·  {compiled.round.registry_number}", style="Kicker")
-    word.paragraph(layout_title(Layout.STAFF_REPORT), style="Title")
-    word.paragraph(compiled.round.title, style="Subtitle")
+    flow.paragraph(f"{compiled.round.authority}  ·  {compiled.round.registry_number}", style="Kicker")
+    flow.paragraph(layout_title(Layout.STAFF_REPORT), style="Title")
+    flow.paragraph(compiled.round.title, style="Subtitle")
     if sentences.completeness_of(compiled).waiting:
-        word.paragraph(sentences.incomplete(compiled))
-    _who(word, compiled)
-    _what(word, compiled)
+        flow.paragraph(sentences.incomplete(compiled))
+    _who(flow, compiled)
+    _what(flow, compiled)
     for area in compiled.overview.areas:
-        _area(word, compiled, area)
-    word.heading(_("Kommunens övervägande"))
-    write_paragraphs(word, compiled.texts.of_round().consideration)
+        _area(flow, compiled, area)
+    flow.heading(_("Kommunens övervägande"))
+    write_paragraphs(flow, compiled.texts.of_round().consideration)
     if compiled.overview.progress.comments:
-        word.paragraph(_outcomes(compiled.overview.outcomes, compiled.overview.progress.comments))
+        flow.paragraph(_outcomes(compiled.overview.outcomes, compiled.overview.progress.comments))
     progress = compiled.overview.progress
     return Written(comments=progress.comments, replies=progress.done)
 
 
-def _who(word: WordFile, compiled: CompiledRound) -> None:
+def _who(flow: Flow, compiled: CompiledRound) -> None:
     facts = compiled.round
     asked = sum(not (body.meeting or body.unsolicited) for body in compiled.consultees)
-    word.heading(_("Remissen"))
+    flow.heading(_("Remissen"))
     referred = ngettext(
         "Ärendet har remitterats till {n} remissinstans.",
         "Ärendet har remitterats till {n} remissinstanser.",
         asked,
     )
     until = _("Svarstiden går ut {day}.") if facts.status == RoundStatus.OPEN else _("Svarstiden gick ut {day}.")
-    word.paragraph(f"{referred.format(n=number(asked))} {until.format(day=long_date(facts.deadline))}")
-    word.paragraph(sentences.turnout(compiled))
+    flow.paragraph(f"{referred.format(n=number(asked))} {until.format(day=long_date(facts.deadline))}")
+    flow.paragraph(sentences.turnout(compiled))
     for label, bodies in _standings(compiled):
         names = "; ".join(bodies) if any("," in name for name in bodies) else ", ".join(bodies)
         if names:
-            word.paragraph(Run(f"{label}: ", bold=True), f"{names}.")
+            flow.paragraph(Run(f"{label}: ", bold=True), f"{names}.")
 
 
 def _standings(compiled: CompiledRound) -> Iterator[tuple[str, list[str]]]:
@@ -79,29 +79,29 @@ def _names(bodies: Iterator[CompiledConsultee]) -> list[str]:
     return [body.organisation.name for body in bodies]
 
 
-def _what(word: WordFile, compiled: CompiledRound) -> None:
-    word.heading(_("Remissinstansernas synpunkter"))
-    write_paragraphs(word, compiled.texts.of_round().text)
+def _what(flow: Flow, compiled: CompiledRound) -> None:
+    flow.heading(_("Remissinstansernas synpunkter"))
+    write_paragraphs(flow, compiled.texts.of_round().text)
     stances = compiled.overview.stances
     taken = [f"{stance_label(stance)} {number(stances[stance])}" for stance in Stance if stances[stance]]
     if taken:
-        word.paragraph(_("Ställningstaganden: {stances}.").format(stances=", ".join(taken)))
+        flow.paragraph(_("Ställningstaganden: {stances}.").format(stances=", ".join(taken)))
     for body in compiled.overview.bodies:
         if not body.meeting:
-            word.paragraph(compiled.texts.sentence(body.consultee_id, body.organisation.name, body.stance))
+            flow.paragraph(compiled.texts.sentence(body.consultee_id, body.organisation.name, body.stance))
 
 
-def _area(word: WordFile, compiled: CompiledRound, area: AreaOverview) -> None:
+def _area(flow: Flow, compiled: CompiledRound, area: AreaOverview) -> None:
     stands = compiled.texts.of_area(area.count)
     if not (stands.is_written or area.count.comments):
         return
-    word.heading(sentences.area(area.count.label), 2)
-    write_paragraphs(word, stands.text)
+    flow.heading(sentences.area(area.count.label), 2)
+    write_paragraphs(flow, stands.text)
     if area.count.comments:
-        word.paragraph(_outcomes(area.outcomes, area.count.comments), style="Facts")
+        flow.paragraph(_outcomes(area.outcomes, area.count.comments), style="Facts")
     if stands.consideration:
-        word.heading(_("Övervägande"), 3)
-        write_paragraphs(word, stands.consideration)
+        flow.heading(_("Övervägande"), 3)
+        write_paragraphs(flow, stands.consideration)
 
 
 def _outcomes(outcomes: dict[str, int], comments: int) -> str:

@@ -6,35 +6,35 @@ from app.comments.labels import comment_kind_label, stance_label
 from app.comments.wording import without_wording
 from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import sentences
+from app.compilation.exports.document.front import APPENDIX, body_anchor
+from app.compilation.exports.document.roster import write_left_out
+from app.compilation.exports.document.wordings import wording_blocks
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
 from app.compilation.exports.tally import Tally
-from app.compilation.exports.word.front import APPENDIX, body_anchor
-from app.compilation.exports.word.roster import write_left_out
-from app.compilation.exports.word.wordings import wording_blocks
-from app.documents.docx import Run, WordFile
+from app.documents.flow import Flow, Run
 from app.i18n import _, long_date
 from app.responses.answer_text import decided, in_a_line
 
 
-def write_appendix(word: WordFile, compiled: CompiledRound, tallied: Tally) -> Written:
+def write_appendix(flow: Flow, compiled: CompiledRound, tallied: Tally) -> Written:
     """Every body that has responded, each under its own heading."""
     written = Written()
-    word.heading(_("Remissvaren i sin helhet"), anchor=APPENDIX)
+    flow.heading(_("Remissvaren i sin helhet"), anchor=APPENDIX)
     for consultee, comments in by_body(compiled, in_layout(compiled, Layout.APPENDIX)):
         written.consultees += 1
-        word.heading(consultee.organisation.name, 2, anchor=body_anchor(consultee.id))
-        _response(word, consultee, was_corrected=compiled.round.plan_version > 1)
+        flow.heading(consultee.organisation.name, 2, anchor=body_anchor(consultee.id))
+        _response(flow, consultee, was_corrected=compiled.round.plan_version > 1)
         for comment in counted(comments, written):
-            _comment(word, compiled, comment)
-        _statements(word, consultee)
-    write_left_out(word, compiled)
+            _comment(flow, compiled, comment)
+        _statements(flow, consultee)
+    write_left_out(flow, compiled)
     written.replies = compiled.overview.progress.done
     return written
 
 
-def _response(word: WordFile, body: CompiledConsultee, *, was_corrected: bool) -> None:
+def _response(flow: Flow, body: CompiledConsultee, *, was_corrected: bool) -> None:
     stance = stance_label(body.stance) if body.stance else ""
-    word.paragraph(Run(stance, bold=True), *(f"  ·  {flag}" for flag in sentences.flags(body)))
+    flow.paragraph(Run(stance, bold=True), *(f"  ·  {flag}" for flag in sentences.flags(body)))
     arrived = long_date(local(body.responded_at).date()) if body.responded_at else ""
     facts = [
         (_("Nummer"), body.number),
@@ -46,42 +46,42 @@ def _response(word: WordFile, body: CompiledConsultee, *, was_corrected: bool) -
         ("SHA-256", body.sha256),
         (_("Bilagor"), "; ".join(sentences.files(body))),
     ]
-    word.paragraph("\n".join(f"{label}: {content}" for label, content in facts if content), style="Facts")
+    flow.paragraph("\n".join(f"{label}: {content}" for label, content in facts if content), style="Facts")
     for given in body.area_stances:
-        word.paragraph(f"{sentences.area(given.focus_area)}: {stance_label(given.stance)}", style="Facts")
+        flow.paragraph(f"{sentences.area(given.focus_area)}: {stance_label(given.stance)}", style="Facts")
     if body.summary and body.summary_point is None:  # a summary that is a point stands among the comments
-        word.heading(_("Sammanfattning"), 3)
-        word.paragraph(body.summary)
+        flow.heading(_("Sammanfattning"), 3)
+        flow.paragraph(body.summary)
 
 
-def _statements(word: WordFile, body: CompiledConsultee) -> None:
+def _statements(flow: Flow, body: CompiledConsultee) -> None:
     """Separate statements last, apart from what the body itself says."""
     if not body.statements:
         return
-    word.heading(_("Särskilda yttranden och reservationer"), 3)
-    word.paragraph(_("Ledamöters ord, ur protokollet. De är inte svarandens synpunkter."), style="Facts")
+    flow.heading(_("Särskilda yttranden och reservationer"), 3)
+    flow.paragraph(_("Ledamöters ord, ur protokollet. De är inte svarandens synpunkter."), style="Facts")
     for statement in body.statements:
-        word.paragraph(Run(in_a_line(statement), bold=True))
+        flow.paragraph(Run(in_a_line(statement), bold=True))
         if statement.text:
-            word.paragraph(statement.text, style="Quotation")
+            flow.paragraph(statement.text, style="Quotation")
 
 
-def _comment(word: WordFile, compiled: CompiledRound, comment: CommentView) -> None:
-    word.heading(_("Synpunkt {n}").format(n=comment.label), 3)
+def _comment(flow: Flow, compiled: CompiledRound, comment: CommentView) -> None:
+    flow.heading(_("Synpunkt {n}").format(n=comment.label), 3)
     notes = [comment_kind_label(comment.kind), sentences.place(comment)]
     if comment.stance:
         notes.append(stance_label(comment.stance))
-    word.paragraph("  ·  ".join(notes), style="Facts")
+    flow.paragraph("  ·  ".join(notes), style="Facts")
     if comment.question:
-        word.paragraph(comment.question.text, style="Facts")
+        flow.paragraph(comment.question.text, style="Facts")
     wording = compiled.wording(comment)
     for block in wording_blocks(wording, label="Normal", quotation="Quotation") if wording else ():
-        word.paragraph(*block.runs, style=block.style)
+        flow.paragraph(*block.runs, style=block.style)
     for part in without_wording(comment.parts_in_order) if wording else comment.parts_in_order:
         if part.field.look == "quotation":
-            word.paragraph(Run(part.label, bold=True))
-            word.paragraph(part.words, style="Quotation")
+            flow.paragraph(Run(part.label, bold=True))
+            flow.paragraph(part.words, style="Quotation")
         elif part.label:
-            word.paragraph(Run(f"{part.label}: ", bold=True), part.words)
+            flow.paragraph(Run(f"{part.label}: ", bold=True), part.words)
         else:
-            word.paragraph(part.words)
+            flow.paragraph(part.words)

@@ -1,0 +1,74 @@
+"""A long document written from top to bottom: what it consists of, and what a file of any format takes.
+
+Who writes one knows a :class:`Flow` alone, so that the same writer makes a Word file, a PDF and a page of HTML. Runs
+and blocks are named tuples: a large file has a hundred thousand of them. Texts are plain: nothing in them is markup.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+
+class Run(NamedTuple):
+    """Text with one look. ``link`` is a heading's anchor in the same document, ``colour`` six hexadecimal figures.
+
+    ``struck`` and ``added`` are the words of a change: a line through, a line below, each on a shade of its own.
+    ``page_of``: instead of a text, the number of the page on which the heading with that anchor stands; nothing where
+    there are no pages.
+    """
+
+    text: str = ""
+    bold: bool = False
+    link: str | None = None
+    struck: bool = False
+    added: bool = False
+    colour: str = ""
+    page_of: str | None = None
+
+
+class Block(NamedTuple):
+    """One paragraph: runs in a named style. A newline in a run is a line break."""
+
+    runs: Sequence[str | Run]
+    style: str = "Cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its header, width in centimetres, and whether it holds numbers."""
+
+    header: str
+    width: float
+    numeric: bool = False
+
+
+Cell = str | int | Sequence[Block]
+
+
+class Flow(Protocol):
+    """A file that is being written. It starts in portrait.
+
+    Styles of paragraphs: Normal, Kicker, Title, Subtitle, KeyFigure, Facts, FactLine (a term, a tab, what it is),
+    Contents (ends with a tab and a page's number), Quotation; in cells Cell, CellNote and CellQuotation.
+    """
+
+    def heading(self, text: str, level: int = 1, *, anchor: str | None = None) -> None:
+        """A heading; ``anchor`` (letters, digits, underscores) is what a :class:`Run` may link to."""
+
+    def paragraph(self, *runs: str | Run, style: str = "Normal") -> None:
+        """One paragraph."""
+
+    def bar(self, parts: Sequence[tuple[str, int]], *, width: float, words: str) -> None:
+        """A bar of colours (six hexadecimal figures) and their shares, so many centimetres wide.
+
+        ``words`` say what it shows to those who do not see it.
+        """
+
+    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, description: str) -> int:
+        """A table whose header row is repeated on each page. Rows are taken as they come; returns their number."""
+
+    def new_page(self) -> None:
+        """What follows begins on a new page."""
+
+    def turn(self, *, landscape: bool) -> None:
+        """What follows begins on a new page, in landscape or portrait."""
