@@ -113,11 +113,6 @@ def test_the_desk_asks_once_whose_they_are(pages: Any, desk: Desk, statements: A
 
 def test_nothing_of_it_leaves_the_desk(pages: Any, desk: Desk, colleague: int, client: Any) -> None:
     batch(client, desk, [desk.world.point], colleague, due=str(today()))
-    for written in ("json", "csv"):
-        address = f"/rounds/{desk.world.round}/exports/{written}"
-        file = client.get(f"/api/v1{address}", headers=desk.bearer())
-        assert file.status_code == 200
-        assert NAME not in file.text
     assert NAME not in as_(pages, Kind.HANDLER).get(f"/rounds/{desk.world.round}/compilation").text()
     assert NAME not in client.get(desk.comments(), headers=desk.bearer()).text
 
