@@ -13,7 +13,7 @@ import pytest
 from app import installation
 from app.installation import installation_of
 from app.settings import Settings
-from tests.kit import children, engines, mailserver, memory, midnight, server
+from tests.kit import children, engines, mailserver, memory, midnight, migrations, server
 from tests.kit import statements as counted
 from tests.kit.browser import Browsing, launched
 from tests.kit.browser import axe as run_axe
@@ -50,6 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
     memory.take_in_temporary_files(config)
     stay_home()
     engines.share()
+    migrations.share()
     installation.CHILDREN = children.Kept
     installation.PATIENCE = 60.0  # however busy the machine is, a file that is read at once is read at once
     # A busy machine is no fault of the code; CI tries the same examples each time.
