@@ -16,6 +16,7 @@ from typing import Literal
 from app.assessment.views import CommentView, OrganisationRef
 from app.comments.kinds import CommentKind
 from app.comments.wording import Wording, wording_of
+from app.compilation.originals import Original, nothing_original
 from app.compilation.text_views import OfficialTexts
 from app.plans.views import Wordings
 from app.responses.decisions import AnswerDecision
@@ -57,7 +58,7 @@ class Layout(enum.StrEnum):
 
 
 _SHAPES: dict[Layout, tuple[Order, tuple[str, ...]]] = {
-    Layout.FOCUS_AREA: ("focus-area", ("docx", "xlsx", "csv", "json")),
+    Layout.FOCUS_AREA: ("focus-area", ("docx", "xlsx", "csv", "json", "zip")),
     Layout.ORGANISATION: ("organisation", ("docx", "xlsx", "csv", "json")),
     Layout.INDICATOR: ("indicator", ("docx", "xlsx", "csv", "json")),
     Layout.NOT_MET: ("focus-area", ("docx", "xlsx", "csv")),
@@ -335,6 +336,7 @@ class CompiledRound:
 
     ``wordings`` are the paragraphs of the plan that somebody proposes other words for. ``texts``: officials' own words.
     ``alike``: by comment, the numbers of all that are grouped and have the same reply, where there are several.
+    ``originals`` reads the answers as they were sent, where a file is to hold them.
     """
 
     round: RoundFacts
@@ -347,6 +349,7 @@ class CompiledRound:
     wordings: Wordings = field(default_factory=dict)
     texts: OfficialTexts = field(default_factory=OfficialTexts)
     alike: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    originals: Callable[[], Iterator[Original]] = nothing_original
 
     def wording(self, comment: CommentView) -> Wording | None:
         """The changed wording of a comment against the plan's own, if it proposes one for a paragraph."""

@@ -43,6 +43,7 @@ def sent(request: Request, door: Door, format: str, layout: str, variant: str) -
             "url": installation.database.url.render_as_string(hide_password=False),
             "round_id": door.round.id,
             "authority": installation.settings.authority_name,
+            "files": str(installation.store.folder),
             "target": target,
             **asked,
         }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.clock import now
 from app.compilation.exports import check, export
-from app.compilation.queries import compiled_round, round_ids
+from app.compilation.queries import compiled_round, round_ids, with_originals
 from app.errors import NotFound
 from app.i18n import _
 from app.installation import Installation
@@ -32,9 +32,13 @@ def write_file(
                 else _("Remissen finns inte.")
             )
         compiled = compiled_round(session, ids[0], authority=installation.settings.authority_name, now=now())
+        if format == "zip":
+            compiled = with_originals(session, compiled, installation.store, personal=True)
         with tempfile.TemporaryDirectory(prefix="remiss-") as folder:
             exported = Path(folder) / f"made.{format}"
             written = export(compiled, format, layout, exported, variant=variant, language="sv")
+            if written.warning:
+                print(written.warning, file=sys.stderr)
             if output == "-":
                 with exported.open("rb") as file:
                     shutil.copyfileobj(file, sys.stdout.buffer)

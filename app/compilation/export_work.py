@@ -25,24 +25,31 @@ def write(
     variant: str,
     language: str,
     personal: bool,
+    files: str,
     target: str,
 ) -> dict[str, Any]:
-    """Write the file and tell how far it has come; the name to save it under and its media type."""
+    """Write the file and tell how far it has come; the name to save it under, its media type, and what it lacks.
+
+    ``files`` is the folder of the store, from which answers' files are packed.
+    """
     from app.clock import now
     from app.compilation.exports import export
-    from app.compilation.queries import compiled_round
+    from app.compilation.queries import compiled_round, with_originals
     from app.database import Database
+    from app.storage.store import Store
 
     database = Database(url)
     try:
         with database.snapshot() as session:
             compiled = compiled_round(session, round_id, authority=authority, now=now(), personal=personal)
+            if format == "zip":
+                compiled = with_originals(session, compiled, Store(Path(files)), personal=personal)
             written = export(
                 reported(compiled, report), format, layout, Path(target), variant=variant, language=language
             )
     finally:
         database.dispose()
-    return {"filename": written.filename, "media_type": written.media_type}
+    return {"filename": written.filename, "media_type": written.media_type, "warning": written.warning}
 
 
 def reported(compiled: CompiledRound, report: Report) -> CompiledRound:

@@ -64,7 +64,7 @@ def look(request: Request, job_id: int, who: Who, session: Read, wait: bool = Fa
         session.close()  # what comes of the job meanwhile is seen by a session that begins afterwards
         files.waited_for(installation_of(request.app), job_id)
         job, door = files.job_for(session, who, job_id)
-        if job.status is JobStatus.DONE:
+        if job.status is JobStatus.DONE and not files.shown(job).warning:
             return see_other(f"/jobs/{job_id}/file")
     shown = FilePage(frame(session, door, current="compilation"), files.shown(job))
     return page(request, "compilation/file.html", shown, fragment="compilation/_file.html")

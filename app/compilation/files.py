@@ -35,7 +35,7 @@ _waiting = threading.BoundedSemaphore(MOST_WAITING)
 
 @dataclass(frozen=True, slots=True)
 class OrderedFile:
-    """A job as pages show it. ``what`` is "Word, per fokusområde"."""
+    """A job as pages show it. ``what`` is "Word, per fokusområde"; ``warning`` tells what its file lacks."""
 
     id: int
     what: str
@@ -44,6 +44,7 @@ class OrderedFile:
     total: int
     error: str
     created_at: Any
+    warning: str = ""
 
     @property
     def finished(self) -> bool:
@@ -65,6 +66,7 @@ def format_word(format: str, variant: str = "sv") -> str:
         "xlsx": "Excel",
         "csv": _("CSV för Excel") if variant == "sv" else _("CSV, öppna data"),
         "json": "JSON",
+        "zip": _("ZIP, allt"),
     }
     return words[format]
 
@@ -74,8 +76,11 @@ def shown(job: Job) -> OrderedFile:
     asked = job.arguments
     layout = layout_choice(Layout(asked["layout"]))
     what = f"{format_word(asked['format'], asked['variant'])}, {layout[:1].lower()}{layout[1:]}"
+    if asked["format"] == "zip":
+        what = _("ZIP med allt i remissen")
     error = (job.error or {}).get("message", "")
-    return OrderedFile(job.id, what, job.status, job.done, job.total, error, job.created_at)
+    warning = (job.result or {}).get("warning", "")
+    return OrderedFile(job.id, what, job.status, job.done, job.total, error, job.created_at, warning)
 
 
 def ordered(session: Session, door: Door, who: Asker, *, format: str, layout: str, variant: str) -> Job:

@@ -28,6 +28,7 @@ class ResultOut(BaseModel):
     filename: str = Field(description="The name to save it under")
     media_type: str = Field(description="Its media type")
     size: int = Field(description="Bytes")
+    warning: str = Field(default="", description="Which files could not be read and are missing in a zip; else empty")
 
 
 class JobErrorOut(BaseModel):

@@ -5,6 +5,7 @@ It is made within the request that asks for it and kept nowhere.
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.comments.labels import stance_label
 from app.documents.pdf.parts import Facts, Heading, Item, Paragraph, Part, Pdf, Points, Run
@@ -18,12 +19,28 @@ from app.rounds.access import Holder
 from app.rounds.pdf_words import words
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerOf:
+    """Whose answer it is, to which round: the body's name, the round's title, registry number and plan's version."""
+
+    body: str
+    title: str
+    registry_number: str
+    plan_number: int = 1
+
+    @classmethod
+    def by(cls, holder: Holder) -> "AnswerOf":
+        """Of the body whose link somebody holds."""
+        round_ = holder.round
+        return cls(holder.consultee.name, round_.title, round_.registry_number, round_.plan_number)
+
+
 def receipt_document(
-    holder: Holder, receipt: Receipt, answer: ShownAnswer, *, authority: str, now: datetime.datetime
+    of: AnswerOf, receipt: Receipt, answer: ShownAnswer, *, authority: str, now: datetime.datetime
 ) -> Pdf:
     """The receipt and every word of the answer, in the language of the moment."""
     title = _("Kvittens på svar {number}").format(number=receipt.number)
-    parts: list[Part] = [_facts(holder, receipt, answer, authority, now)]
+    parts: list[Part] = [_facts(of, receipt, answer, authority, now)]
     if receipt.documents:
         parts += [Heading(_("Svaret gäller")), _documents(receipt)]
     parts += answer_parts(stance_label(receipt.stance), answer)
@@ -33,8 +50,8 @@ def receipt_document(
     if receipt.attachments:
         files = (f"{file.name} ({file_size(file.size)}), SHA-256 {file.sha256}" for file in receipt.attachments)
         parts += [Heading(_("Bilagor")), Points(tuple(Item((Run(file),)) for file in files))]
-    header = f"{title} · {holder.consultee.name}"
-    kicker = f"{authority} · {holder.round.registry_number}".strip(" ·")
+    header = f"{title} · {of.body}"
+    kicker = f"{authority} · {of.registry_number}".strip(" ·")
     return Pdf(title, language(), tuple(parts), words(), kicker=kicker, header=header, author=authority)
 
 
@@ -68,13 +85,13 @@ def statement_parts(heading: str, statements: Sequence[SeparateStatement]) -> li
     return parts
 
 
-def _facts(holder: Holder, receipt: Receipt, answer: ShownAnswer, authority: str, now: datetime.datetime) -> Facts:
+def _facts(of: AnswerOf, receipt: Receipt, answer: ShownAnswer, authority: str, now: datetime.datetime) -> Facts:
     came = long_date(receipt.received_on) if receipt.is_registered else iso(receipt.received_at)
     facts = [
-        (_("Svar från"), holder.consultee.name),
-        (_("Svar på"), holder.round.title),
+        (_("Svar från"), of.body),
+        (_("Svar på"), of.title),
         (_("Till"), authority),
-        (_("Diarienummer"), holder.round.registry_number),
+        (_("Diarienummer"), of.registry_number),
         (_("Svarets nummer"), receipt.number),
         (_("Inkom"), came),
         (_("Inom svarstiden"), timeliness(receipt.late, receipt.deadline, now)),
@@ -88,7 +105,7 @@ def _facts(holder: Holder, receipt: Receipt, answer: ShownAnswer, authority: str
         (_("Bekräftat"), receipt.confirmation.in_words if receipt.confirmation else ""),
         (_("Protokollsutdrag"), "; ".join(f"{file.name}, SHA-256 {file.sha256}" for file in receipt.minutes)),
         (_("Version"), _version(receipt)),
-        (_("Planens version"), str(receipt.plan_number) if holder.round.plan_number > 1 else ""),
+        (_("Planens version"), str(receipt.plan_number) if of.plan_number > 1 else ""),
         (_("Kontrollsumma"), receipt.sha256),
     ]
     return Facts(tuple((name, value) for name, value in facts if value))

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -78,6 +79,8 @@ def appendix_numbers(path: Path) -> Counter[int]:
 
 def numbers_in(path: Path, format: str, layout: str, variant: str = "sv") -> Counter[int]:
     """The comment numbers that stand in the file, read back with a library that did not write it where there is one."""
+    if format == "zip":
+        return numbers_in_package(path)
     if format == "docx":
         return appendix_numbers(path) if layout == "appendix" else word_numbers(path)
     if format == "xlsx":
@@ -86,6 +89,18 @@ def numbers_in(path: Path, format: str, layout: str, variant: str = "sv") -> Cou
     if format == "csv":
         return Counter(int(number) for number, *_rest in csv_rows(path, variant)[1:])
     return Counter(item["number"] for item in json.loads(path.read_bytes())["comments"])
+
+
+def numbers_in_package(path: Path) -> Counter[int]:
+    """The comment numbers of each form of the compilation in a package, when they are the same in all."""
+    with zipfile.ZipFile(path) as archive:
+        forms = [Path(archive.extract(entry, path.parent)) for entry in archive.namelist() if "/" in entry]
+    assert len({form.suffix for form in forms}) == len(AVAILABLE) - 1
+    found = [
+        numbers_in(form, form.suffix[1:], "focus-area", "open" if "-open-" in form.name else "sv") for form in forms
+    ]
+    assert all(each == found[0] for each in found)
+    return found[0]
 
 
 def csv_rows(path: Path, variant: str) -> list[list[str]]:

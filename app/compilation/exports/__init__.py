@@ -1,4 +1,4 @@
-"""A compiled round as files: Word, Excel, CSV and JSON.
+"""A compiled round as files: Word, Excel, CSV, JSON, and a ZIP of everything.
 
 Call ``export()``. ``parts.py`` says which comments a layout holds and in what order, ``columns.py`` the columns,
 ``sentences.py`` what several of them say, the rooms' ``labels.py`` the words of codes, ``tally.py`` the counts;
@@ -14,6 +14,7 @@ from pathlib import Path
 from app.clock import local
 from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.exports.parts import Written
+from app.compilation.exports.sentences import lacking_in_words
 from app.compilation.labels import layout_filename
 from app.errors import Invalid, RuleBroken
 from app.i18n import _, speaking
@@ -23,21 +24,33 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
+    "zip": "application/zip",
 }
 AVAILABLE = {format: tuple(layout for layout in Layout if format in layout.formats) for format in MEDIA_TYPES}
 """Which layouts a format has. The first is what one gets without asking."""
 VARIANTS = ("sv", "open")
+PACKED = [
+    (format, variant)
+    for format in MEDIA_TYPES
+    for variant in (VARIANTS if format == "csv" else VARIANTS[:1])
+    if format != "zip" and format in Layout.FOCUS_AREA.formats
+]
+"""The forms of the compilation that the package of everything holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written: a name to save it under, its media type, and the counts as they stand in the file."""
+    """What was written: a name to save it under, its media type, and the counts as they stand in the file.
+
+    ``warning`` says, in words, what ought to be in the file and is not; it is made all the same.
+    """
 
     filename: str
     media_type: str
     comments: int
     replies: int
     consultees: int
+    warning: str = ""
 
 
 def check(format: str, layout: str, variant: str = "sv") -> None:
@@ -71,7 +84,8 @@ def export(
             target.unlink(missing_ok=True)
             raise
         name = filename(compiled, format, layout, variant)
-    return Exported(name, MEDIA_TYPES[format], written.comments, written.replies, written.consultees)
+        warning = lacking_in_words(written.lacking) if written.lacking else ""
+    return Exported(name, MEDIA_TYPES[format], written.comments, written.replies, written.consultees, warning)
 
 
 def _write(compiled: CompiledRound, format: str, name: str, variant: str, target: Path) -> Written:
@@ -85,6 +99,15 @@ def _write(compiled: CompiledRound, format: str, name: str, variant: str, target
         from app.compilation.exports.excel import write_excel
 
         return write_excel(compiled, layout, target)
+    if format == "zip":
+        from app.compilation.exports.package import write_package
+
+        def inner(format: str, variant: str, beside: Path) -> tuple[str, Written]:
+            written = _write(compiled, format, name, variant, beside)
+            _compare(compiled, written)
+            return filename(compiled, format, name, variant), written
+
+        return write_package(compiled, PACKED, inner, target)
     from app.compilation.exports import data
 
     if format == "csv" and layout is Layout.QUESTIONS:
@@ -107,6 +130,8 @@ def _compare(compiled: CompiledRound, written: Written) -> None:
 def filename(compiled: CompiledRound, format: str, layout: str, variant: str = "sv") -> str:
     """A name to save under, in letters that every system takes: "KS-2026-20-bilaga-2026-11-22.docx"."""
     about = layout_filename(layout) + ("-open" if format == "csv" and variant == "open" else "")
+    if format == "zip":
+        about = _("allt")
     day = local(compiled.round.made_at).date().isoformat()
     return f"{_plain(compiled.round.registry_number) or compiled.round.id}-{about}-{day}.{format}"
 

@@ -11,11 +11,15 @@ from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
 
 @dataclass(slots=True)
 class Written:
-    """What a coat has written: counted while writing, not taken from the round."""
+    """What a coat has written: counted while writing, not taken from the round.
+
+    ``lacking``: what ought to be in it and could not be read.
+    """
 
     comments: int = 0
     replies: int = 0
     consultees: int = 0
+    lacking: tuple[str, ...] = ()
 
 
 def in_layout(compiled: CompiledRound, layout: Layout) -> Iterator[CommentView]:

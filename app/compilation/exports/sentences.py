@@ -220,3 +220,12 @@ def flags(consultee: CompiledConsultee) -> list[str]:
 def alike(numbers: Sequence[str]) -> str:
     """The numbers of comments that have one reply in common; "" where there are none."""
     return ", ".join(numbers)
+
+
+def lacking_in_words(paths: Sequence[str]) -> str:
+    """Which files could not be read and are missing in a package."""
+    return ngettext(
+        "{n} bilaga kunde inte läsas och ligger inte i paketet: {paths}.",
+        "{n} bilagor kunde inte läsas och ligger inte i paketet: {paths}.",
+        len(paths),
+    ).format(n=number(len(paths)), paths=", ".join(paths))

@@ -1,8 +1,17 @@
 """What pages, API and every file need of a round, in a constant number of statements."""
 
 from app.compilation.queries.matrix import said_by_body
+from app.compilation.queries.originals import with_originals
 from app.compilation.queries.overview import overview
 from app.compilation.queries.texts import official_texts, text_wordings
 from app.compilation.queries.whole import compiled_round, round_ids
 
-__all__ = ["compiled_round", "official_texts", "overview", "round_ids", "said_by_body", "text_wordings"]
+__all__ = [
+    "compiled_round",
+    "official_texts",
+    "overview",
+    "round_ids",
+    "said_by_body",
+    "text_wordings",
+    "with_originals",
+]

@@ -1,6 +1,7 @@
 """Setting a document with typst, in a child process: the data goes in as JSON, the bytes come out, no file is made."""
 
 import dataclasses
+import datetime
 import json
 import unicodedata
 from collections.abc import Sequence
@@ -16,13 +17,17 @@ _TEMPLATE = Path(__file__).with_name("document.typ")
 _LINKS = ("http://", "https://", "mailto:")
 
 
-def write_pdf(document: Pdf) -> bytes:
-    """The document as PDF/A-2a, to be archived, and PDF/UA-1, to be read by everybody."""
+def write_pdf(document: Pdf, made_at: datetime.datetime | None = None) -> bytes:
+    """The document as PDF/A-2a, to be archived, and PDF/UA-1, to be read by everybody.
+
+    ``made_at`` is the date in it, without which it is now: the same document of the same moment is the same bytes.
+    """
     import typst
 
     data = json.dumps(json_of(document), ensure_ascii=False)
     compiler = typst.Compiler(_TEMPLATE.read_bytes(), ignore_system_fonts=True, sys_inputs={"data": data})
-    written = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"])
+    stamp = int(made_at.timestamp()) if made_at else None
+    written = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=stamp)
     if not isinstance(written, bytes):
         raise TypeError("typst wrote something else than one file")
     return with_plain_ends(written)

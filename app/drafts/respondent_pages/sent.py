@@ -14,7 +14,7 @@ from app.drafts.respondent_pages.progress import routes
 from app.drafts.respondent_pages.submission import answer_of
 from app.drafts.state import DraftState
 from app.installation import installation_of
-from app.responses.answer_pdf import receipt_document
+from app.responses.answer_pdf import AnswerOf, receipt_document
 from app.responses.answer_text import contents, timeliness
 from app.responses.presentation import ShownAnswer, ShownFile, shown_files
 from app.responses.queries import answers
@@ -134,7 +134,7 @@ def receipt_file(
     answer = answer_of(request, session, holder, sent.content, sent.numbers, sent.plan_version_id)
     session.close()
     authority = installation_of(request.app).settings.authority_name
-    document = receipt_document(holder, receipt, answer, authority=authority, now=who.now)
+    document = receipt_document(AnswerOf.by(holder), receipt, answer, authority=authority, now=who.now)
     return file_answer(document, wanted, document.title, who.now)
 
 

@@ -1,0 +1,132 @@
+"""Everything of a round in one ZIP: the compilation, every answer with its files, a list, and checksums that hold."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.compilation.exports import export
+from app.compilation.queries import compiled_round, with_originals
+from app.installation import installation_of
+from app.rounds.models import Round
+from app.server import maker_of
+from app.storage.store import Store
+from tests.kit.files import PDF
+from tests.kit.stage import NOW, Stage, stage
+
+__all__ = ["stage"]
+
+OTHER = PDF + b"% another\n"
+SIGNED = "Sven Svarare"
+Call = Callable[..., Any]
+
+
+@pytest.fixture
+def call(client: Any, stage: Stage, time_machine: Any) -> Call:
+    """The API as an official."""
+    time_machine.move_to(NOW, tick=False)
+
+    def ask(method: str, path: str, status: int = 200, who: str = "handler", **rest: Any) -> Any:
+        answer = client.request(method, f"/api/v1{path}", headers=stage.bearer(who), **rest)
+        assert answer.status_code == status, answer.text
+        return answer
+
+    return ask
+
+
+def register(call: Call, stage: Stage, body: int, files: list[tuple[str, bytes]], **given: Any) -> None:
+    comments = json.dumps([{"section_id": stage.sections["3.2"], "text": f"Synpunkt {body} 🌲 العربية"}])
+    data = {"channel": "post", "received_on": "2026-11-18", "stance": "rejects", "comments": comments, **given}
+    sent = [("files", (name, content, "application/pdf")) for name, content in files]
+    call("POST", f"/consultees/{stage.consultees[body]}/responses", 201, "registrar", data=data, files=sent)
+
+
+def package(call: Call, stage: Stage, who: str = "handler") -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(call("GET", f"/rounds/{stage.round_id}/exports/zip", who=who).content))
+
+
+def sums(archive: zipfile.ZipFile) -> dict[str, str]:
+    lines = archive.read("SHA256SUMS").decode().splitlines()
+    told = {path: sha256 for sha256, _blank, path in (line.partition("  ") for line in lines)}
+    assert told.keys() == set(archive.namelist()) - {"SHA256SUMS"}
+    for path, sha256 in told.items():
+        assert hashlib.sha256(archive.read(path)).hexdigest() == sha256, path
+    return told
+
+
+def test_everything_is_in_it_and_what_is_lost_is_told(
+    call: Call, stage: Stage, app: Any, pages: Any, tmp_path: Path
+) -> None:
+    with stage.database.write() as session:
+        session.get_one(Round, stage.round_id).deadline = NOW.date().replace(day=17)
+    register(call, stage, 0, [("Bilaga.pdf", PDF), ("bilaga.PDF", OTHER)], signatory=SIGNED)
+    register(call, stage, 1, [])
+    call("POST", f"/responses/{_response(call, stage, 1)}/inclusion", json={"included": False, "reason": "För sent."})
+
+    whole = package(call, stage)
+    told = sums(whole)
+    answer = next(path for path in told if path.endswith("/kvittens.json") and path.startswith("Svar/"))
+    folder = answer.removesuffix("kvittens.json")
+    assert {f"{folder}Svar.pdf", f"{folder}Bilagor/Bilaga.pdf", f"{folder}Bilagor/bilaga (2).PDF"} <= told.keys()
+    receipt = call("GET", f"/responses/{_response(call, stage, 0)}").json()["receipt"]
+    assert told[answer] == receipt["sha256"], "what the receipt's checksum covers, byte by byte"
+    assert any(path.startswith("Inkomna men inte medtagna/") for path in told)
+    forms = [path.rpartition(".")[2] for path in told if path.startswith("Sammanställning/")]
+    assert {"docx", "xlsx", "csv", "json"} <= set(forms)
+    listed = whole.read("Innehåll.txt").decode("utf-8-sig")
+    assert "Svaren (1)" in listed
+    assert "Skäl: För sent." in listed
+    assert "SAKNAS" not in listed
+    first, again = (_written(stage, installation_of(app).store, tmp_path / name) for name in "ab")
+    assert first == again, "the same moment, the same bytes"
+    _without_who_signed(package(call, stage, "reader"))
+    _says_what_is_lost(call, stage, app, pages, folder)
+
+
+def _says_what_is_lost(call: Call, stage: Stage, app: Any, pages: Any, folder: str) -> None:
+    """One file has been changed, another is gone."""
+    store = installation_of(app).store
+    store.path(hashlib.sha256(PDF).hexdigest()).write_bytes(b"changed")
+    store.path(hashlib.sha256(OTHER).hexdigest()).unlink()
+    job = call("POST", f"/rounds/{stage.round_id}/exports", 202, json={"format": "zip"}).json()["id"]
+    worker = maker_of(installation_of(app))
+    worker.work_once()
+    worker.stop()
+    done = call("GET", f"/jobs/{job}").json()
+    assert (done["status"], done["error"]) == ("done", None)
+    warning = done["result"]["warning"]
+    assert warning.startswith("2 bilagor kunde inte läsas")
+    assert f"{folder}Bilagor/Bilaga.pdf" in warning
+    lacking = zipfile.ZipFile(io.BytesIO(call("GET", f"/jobs/{job}/file").content))
+    assert f"{folder}Bilagor/Bilaga.pdf" not in sums(lacking)
+    listed = lacking.read("Innehåll.txt").decode("utf-8-sig")
+    assert listed.count("SAKNAS") == 2
+    assert warning in listed
+    pages.raw.cookies.set("remiss_session", "session-handler")
+    assert warning in pages.get(f"/jobs/{job}?wait=true").text(), "told before it is fetched"
+
+
+def _response(call: Call, stage: Stage, body: int) -> int:
+    items = call("GET", f"/rounds/{stage.round_id}/responses").json()["items"]
+    return next(item["id"] for item in items if item["consultee_id"] == stage.consultees[body])
+
+
+def _written(stage: Stage, store: Store, target: Path) -> bytes:
+    with stage.database.snapshot() as session:
+        compiled = compiled_round(session, stage.round_id, authority="Exempelkommunen", now=NOW)
+        export(with_originals(session, compiled, store, personal=True), "zip", "focus-area", target)
+    return target.read_bytes()
+
+
+def _without_who_signed(theirs: zipfile.ZipFile) -> None:
+    """A reader's package proves nothing: what is hashed names who signed."""
+    told = sums(theirs)
+    assert not any(path.endswith("kvittens.json") for path in told)
+    assert any(path.endswith("Bilagor/Bilaga.pdf") for path in told)
+    for path in told:
+        assert SIGNED.encode() not in theirs.read(path), path
