@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from app.assessment.forms import SelectionMark
 from app.i18n import mark
 from app.web.forms import FormModel
 from app.web.validation_messages import Ask
@@ -28,8 +29,12 @@ class AssignmentBatch(FormModel):
 
 
 class SharingForm(FormModel):
-    """The page's form: the marked comments, or all that the address's filters show. ``to`` "0" makes them nobody's."""
+    """The page's form: the marked comments, or all that the address's filters show, which ``selection`` names.
+
+    ``to`` "0" makes them nobody's.
+    """
 
     to: Annotated[str, Field(pattern=r"^\d{1,9}$"), Ask(mark("Välj vem som ska svara."))]
     due: datetime.date | None = None
     comment: list[Id] = Field(default_factory=list, max_length=500)
+    selection: SelectionMark = ""

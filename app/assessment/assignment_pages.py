@@ -8,13 +8,15 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
-from app.assessment import messages, queries
+from app.assessment import messages
 from app.assessment.actions.assignments import share
+from app.assessment.actions.selections import as_shown
 from app.assessment.asked import AskedFor
 from app.assessment.assignment_forms import SharingForm
 from app.assessment.chosen_filters import Chosen, chosen_filters
 from app.assessment.desk import Asked, listed
 from app.assessment.forms import ids
+from app.assessment.queries.selections import selection
 from app.responses.queries.assignments import Share, shares
 from app.rounds.access import Door, round_for
 from app.rounds.calendar import day_of
@@ -32,12 +34,13 @@ ADDRESS = "/rounds/{round_id}/comments/sharing"
 
 @dataclass(frozen=True, slots=True)
 class SharingPage:
-    """What ``assessment/sharing.html`` shows. ``marked``: the comments' ids; none: all ``count`` that are shown."""
+    """What ``assessment/sharing.html`` shows. ``marked``: the comments' ids; none: all that are shown, ``members``."""
 
     frame: RoundFrame
     asked: Asked
     chosen_filters: Sequence[Chosen]
     marked: list[int]
+    members: str
     count: int
     people: Sequence[Member]
     shares: Sequence[Share]
@@ -65,10 +68,10 @@ def share_out(request: Request, round_id: int, who: Who, session: Write, asked: 
     changed = 0
     if form.ok:
         data = form.data
-        point_ids = data.comment or queries.every_id(session, round_id, asked.filters)
 
         def act() -> None:
             nonlocal changed
+            point_ids = data.comment or as_shown(session, door.round, asked.filters, data.selection).ids
             changed = share(
                 session, door.round, point_ids, user_id=int(data.to) or None, due=data.due, by=who.by, now=who.now
             )
@@ -85,13 +88,15 @@ def _page(
     session: Read, door: Door, who: Who, asked: Asked, marked: list[int], form: Filled[SharingForm]
 ) -> SharingPage:
     listing = listed(session, door.round.id, asked)
+    every_one = None if marked else selection(session, door.round.id, asked.filters)
     people = members(session, door.round.id)
     return SharingPage(
         frame=frame(session, door, current="comments"),
         asked=asked,
         chosen_filters=chosen_filters(listing, (), people),
         marked=marked,
-        count=len(marked) or listing.found,
+        members=every_one.members if every_one else "",
+        count=len(every_one or marked),
         people=[member for member in people if member.handles],
         shares=shares(session, door.round.id, day_of(who.now)),
         form=form,

@@ -1,14 +1,15 @@
 """What a browser or an API client may ask of comments and send about replies."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from fastapi import Query
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from app.assessment.models import ActionKind, Outcome, ReviewState
 from app.assessment.views import ActionState, ReplyState, Special
 from app.comments.kinds import CommentKind, Stance
-from app.i18n import mark
+from app.errors import Invalid
+from app.i18n import _, mark
 from app.web.forms import FormModel, one_line
 from app.web.text import LongText
 from app.web.validation_messages import Ask
@@ -19,6 +20,8 @@ Responsible = Annotated[str, AfterValidator(one_line), StringConstraints(max_len
 Due = Annotated[str, StringConstraints(max_length=50)]
 Number = Annotated[str, StringConstraints(max_length=20)]
 KindOfAction = ActionKind | Literal[""]
+SelectionMark = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{32})?$")]
+"""Which comments a selection had when it was shown (``queries.selections``)."""
 
 
 Area = Annotated[str, Query(max_length=500, description="A focus area's label or id; 0 the whole plan, -1 the rest")]
@@ -178,7 +181,10 @@ class BatchForm(FormModel):
 
 
 class ManyForm(FormModel):
-    """The page's form for one reply to many comments; each comment is its id, the version and the wording read."""
+    """The page's form for one reply to many comments; each comment is its id, the version and the wording read.
+
+    ``selection``: instead of them, all that the address's filters show, as they were read.
+    """
 
     outcome: ChosenOutcome
     text: LongText = ""
@@ -190,7 +196,15 @@ class ManyForm(FormModel):
     fetch: Literal["", "module", "same"] = ""
     as_number: Number = ""
     same_as: int | None = None
-    comment: Annotated[list[Picked], Ask(mark("Markera minst en synpunkt."))] = Field(min_length=1, max_length=3000)
+    comment: list[Picked] = Field(default_factory=list, max_length=3000)
+    selection: SelectionMark = ""
+
+    @model_validator(mode="after")
+    def _names_some(self) -> Self:
+        if not self.comment and not self.selection:
+            message = _("Markera minst en synpunkt.")
+            raise Invalid(message, fields={"comment": message})
+        return self
 
     @property
     def chosen(self) -> list[tuple[int, int, int | None]]:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from app.assessment.assignment_forms import Id
+from app.assessment.forms import SelectionMark
 from app.assessment.tag_models import TagColour
 from app.i18n import mark
 from app.web.forms import FormModel, one_line
@@ -46,8 +47,9 @@ class TagBatch(FormModel):
 
 
 class TaggingForm(FormModel):
-    """The page's form: the marked comments, or all that the address's filters show."""
+    """The page's form: the marked comments, or all that the address's filters show, which ``selection`` names."""
 
     to: Annotated[Id, Ask(mark("Välj en etikett."))]
     do: Literal["on", "off"] = "on"
     comment: list[Id] = Field(default_factory=list, max_length=500)
+    selection: SelectionMark = ""

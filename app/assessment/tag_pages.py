@@ -8,11 +8,13 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
-from app.assessment import messages, queries
+from app.assessment import messages
+from app.assessment.actions.selections import as_shown
 from app.assessment.actions.tags import change_tag, delete_tag, make_tag, merge_tag, tag_many
 from app.assessment.asked import AskedFor
-from app.assessment.desk import Asked, listed
+from app.assessment.desk import Asked
 from app.assessment.forms import ids
+from app.assessment.queries.selections import selection
 from app.assessment.queries.tags import TagCount, tags_of
 from app.assessment.rules import may_reply
 from app.assessment.tag_forms import MergeForm, TagForm, TaggingForm
@@ -43,11 +45,12 @@ class TagsPage:
 
 @dataclass(frozen=True, slots=True)
 class TaggingPage:
-    """What ``assessment/tagging.html`` shows. ``marked``: the comments' ids; none: all ``count`` that are shown."""
+    """What ``assessment/tagging.html`` shows. ``marked``: the comments' ids; none: all that are shown, ``members``."""
 
     frame: RoundFrame
     asked: Asked
     marked: list[int]
+    members: str
     count: int
     tags: Sequence[TagCount]
     form: Filled[TaggingForm]
@@ -132,10 +135,10 @@ def tag(request: Request, round_id: int, who: Who, session: Write, asked: AskedF
     changed = 0
     if form.ok:
         data = form.data
-        point_ids = data.comment or queries.every_id(session, round_id, asked.filters)
 
         def act() -> None:
             nonlocal changed
+            point_ids = data.comment or as_shown(session, door.round, asked.filters, data.selection).ids
             changed = tag_many(session, door.round, point_ids, data.to, on=data.do == "on")
 
         form.attempt(session, act)
@@ -146,6 +149,13 @@ def tag(request: Request, round_id: int, who: Who, session: Write, asked: AskedF
 
 
 def _tagging(session: Read, door: Door, asked: Asked, marked: list[int], form: Filled[TaggingForm]) -> TaggingPage:
-    count = len(marked) or listed(session, door.round.id, asked).found
-    tags = tags_of(session, door.round.id)
-    return TaggingPage(frame(session, door, current="comments"), asked, marked, count, tags, form)
+    every_one = None if marked else selection(session, door.round.id, asked.filters)
+    return TaggingPage(
+        frame(session, door, current="comments"),
+        asked,
+        marked,
+        every_one.members if every_one else "",
+        len(every_one or marked),
+        tags_of(session, door.round.id),
+        form,
+    )

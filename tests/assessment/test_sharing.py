@@ -50,7 +50,7 @@ def lines(desk: Desk, kind: str) -> list[dict[str, Any]]:
 def test_all_that_is_shown_is_shared_and_found_again(pages: Any, desk: Desk, colleague: int, client: Any) -> None:
     desk.answer(desk.third_body(), edit("Mer skog.", section=desk.world.focus_section), edit("Två."))
     signed = as_(pages, Kind.HANDLER)
-    page = signed.get(path(desk, "?q=skog")).click("Fördela alla som visas")
+    page = signed.get(path(desk, "?q=skog")).click("Fördela alla …")
     assert "Fördela 1 synpunkt" in page.text()
     page = page.form("Fördela 1 synpunkt").submit(due=str(today() - DAY), to=str(colleague), status=422)
     assert page.errors()["due"].endswith("Välj i dag eller en senare dag.")

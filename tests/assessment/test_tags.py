@@ -51,7 +51,7 @@ def test_from_the_desk_without_javascript(pages: Any, desk: Desk, client: Any) -
     assert page.errors()["name"].endswith("Skriv vad etiketten heter.")
     page = page.form("Skapa etiketten").submit(name=WORD)
     assert f"{WORD}" in page.text()
-    page = signed.get(path(desk, "?q=skog")).click("Etikett på alla som visas")
+    page = signed.get(path(desk, "?q=skog")).click("Sätt etikett på alla …")
     page = page.form("Spara etiketterna").submit(status=422)
     assert page.errors()["to"].endswith("Välj en etikett.")
     (tag,) = client.get(f"/api/v1/rounds/{desk.world.round}/tags", headers=desk.bearer()).json()["items"]

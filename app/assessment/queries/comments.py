@@ -162,13 +162,6 @@ def count(session: Session, round_id: int, filters: Filters) -> int:
     return session.connection().execute(query).scalar_one()
 
 
-def every_id(session: Session, round_id: int, filters: Filters) -> list[int]:
-    """The ids of all comments that the filters leave, in the view's order (one statement, two for words)."""
-    filters = with_places(session, round_id, filters)
-    query = joined().where(*conditions(round_id, filters)).with_only_columns(col(Standing.point_id)).order_by(*ORDER)
-    return [id_ for (id_,) in session.connection().execute(query)]
-
-
 def counted(filters: Filters, areas: list[AreaCount]) -> int:
     """How many comments the filters leave, from the counters; ask ``filters.counted`` first."""
     asked = filters.focus_area.strip()

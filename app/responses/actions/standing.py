@@ -222,8 +222,9 @@ def set_replied(session: Session, round_id: int, outcomes: Mapping[int, str]) ->
         run(_NEW_WORDING, new)
     if known:
         run(_WORDING, [row for row in values if row["point"] in known])
-    if values:
-        run(_REPLIED, [{"point": row["point"], "to_outcome": row["to_outcome"]} for row in values])
+    for outcome in sorted(set(outcomes.values())):  # many that get the same reply are one statement
+        theirs = [row["point"] for row in values if row["to_outcome"] == outcome]
+        run(_REPLIED, {"points": theirs, "to_outcome": outcome})
     changes: defaultdict[int, Change] = defaultdict(Counter)
     for row in rows:
         changes[row.key].update({"done": 1})
@@ -285,7 +286,7 @@ _WORDING = (
 )
 _REPLIED = (
     update(Standing)
-    .where(col(Standing.point_id) == bindparam("point"))
+    .where(col(Standing.point_id).in_(bindparam("points", expanding=True)))
     .values(outcome=bindparam("to_outcome"), done=True)
 )
 
