@@ -166,5 +166,5 @@ def export(
     layout: LayoutName = "focus-area",
     variant: Variant = "sv",
 ) -> Response:
-    """The round as a file: docx, xlsx, csv, json or zip. A layout that the format lacks is 422."""
+    """The round as a file: docx, pdf, xlsx, csv, json or zip. A layout that the format lacks is 422."""
     return sent(request, round_for(session, who, round_id), format, layout, variant)

@@ -58,15 +58,15 @@ class Layout(enum.StrEnum):
 
 
 _SHAPES: dict[Layout, tuple[Order, tuple[str, ...]]] = {
-    Layout.FOCUS_AREA: ("focus-area", ("docx", "xlsx", "csv", "json", "zip")),
-    Layout.ORGANISATION: ("organisation", ("docx", "xlsx", "csv", "json")),
-    Layout.INDICATOR: ("indicator", ("docx", "xlsx", "csv", "json")),
-    Layout.NOT_MET: ("focus-area", ("docx", "xlsx", "csv")),
-    Layout.APPENDIX: ("organisation", ("docx",)),
-    Layout.STATISTICS: ("focus-area", ("docx", "xlsx")),
-    Layout.QUESTIONS: ("focus-area", ("docx", "xlsx", "csv")),
-    Layout.BRIEF: ("focus-area", ("docx",)),
-    Layout.STAFF_REPORT: ("focus-area", ("docx",)),
+    Layout.FOCUS_AREA: ("focus-area", ("docx", "pdf", "xlsx", "csv", "json", "zip")),
+    Layout.ORGANISATION: ("organisation", ("docx", "pdf", "xlsx", "csv", "json")),
+    Layout.INDICATOR: ("indicator", ("docx", "pdf", "xlsx", "csv", "json")),
+    Layout.NOT_MET: ("focus-area", ("docx", "pdf", "xlsx", "csv")),
+    Layout.APPENDIX: ("organisation", ("docx", "pdf")),
+    Layout.STATISTICS: ("focus-area", ("docx", "pdf", "xlsx")),
+    Layout.QUESTIONS: ("focus-area", ("docx", "pdf", "xlsx", "csv")),
+    Layout.BRIEF: ("focus-area", ("docx", "pdf")),
+    Layout.STAFF_REPORT: ("focus-area", ("docx", "pdf")),
 }
 
 

@@ -63,6 +63,7 @@ def format_word(format: str, variant: str = "sv") -> str:
     """What a format is called on pages."""
     words = {
         "docx": "Word",
+        "pdf": "PDF",
         "xlsx": "Excel",
         "csv": _("CSV för Excel") if variant == "sv" else _("CSV, öppna data"),
         "json": "JSON",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from app.clock import now
@@ -49,6 +50,9 @@ def test_in_every_file_and_in_the_api(ask: Callable[..., Any], desk: Desk, point
 
 def words_of(target: Path) -> str:
     """What a file says, packed or not."""
+    if target.suffix == ".pdf":
+        with pypdfium2.PdfDocument(target) as document:
+            return " ".join(page.get_textpage().get_text_bounded() for page in document)
     if not zipfile.is_zipfile(target):
         return target.read_text(encoding="utf-8-sig")
     with zipfile.ZipFile(target) as archive:

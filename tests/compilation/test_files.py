@@ -81,7 +81,7 @@ def test_the_same_order_at_once_is_one_job(client: Any, desk: Desk) -> None:
 
 
 def test_what_there_is_not_is_refused_before_there_is_a_job(client: Any, desk: Desk) -> None:
-    assert order(client, desk, status=422, format="pdf")["code"] == "format_not_available"
+    assert order(client, desk, status=422, format="odt")["code"] == "format_not_available"
     assert order(client, desk, status=422, layout="appendix")["code"] == "layout_not_available"
     assert order(client, desk, status=422, options={"variant": "tabs"})["code"] == "variant_not_available"
 

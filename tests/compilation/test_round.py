@@ -154,7 +154,7 @@ def test_a_file_and_its_name(client: Any, full: Desk, tmp_path: Path, monkeypatc
 @pytest.mark.parametrize(
     ("format", "query", "code"),
     [
-        ("pdf", "", "format_not_available"),
+        ("odt", "", "format_not_available"),
         ("csv", "?layout=statistics", "layout_not_available"),
         ("docx", "?layout=nonsense", "layout_not_available"),
         ("csv", "?variant=tabs", "variant_not_available"),

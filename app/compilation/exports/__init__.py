@@ -1,9 +1,9 @@
-"""A compiled round as files: Word, Excel, CSV, JSON, and a ZIP of everything.
+"""A compiled round as files: Word, PDF, Excel, CSV, JSON, and a ZIP of everything.
 
 Call ``export()``. ``parts.py`` says which comments a layout holds and in what order, ``columns.py`` the columns,
 ``sentences.py`` what several of them say, the rooms' ``labels.py`` the words of codes, ``tally.py`` the counts;
-``document/`` writes what is read from top to bottom, whatever the format of the file that ``word.py`` opens;
-``excel.py`` and ``data.py`` write the others.
+``document/`` writes what is read from top to bottom, whatever the format of the file that ``word.py`` or ``pdf.py``
+opens; ``excel.py`` and ``data.py`` write the others.
 """
 
 import re
@@ -21,6 +21,7 @@ from app.i18n import _, speaking
 
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -95,6 +96,10 @@ def _write(compiled: CompiledRound, format: str, name: str, variant: str, target
         from app.compilation.exports.word import write_word
 
         return write_word(compiled, layout, target)
+    if format == "pdf":
+        from app.compilation.exports.pdf import write_pdf
+
+        return write_pdf(compiled, layout, target)
     if format == "xlsx":
         from app.compilation.exports.excel import write_excel
 

@@ -62,3 +62,8 @@ def _instead(char: str, replaced: set[str]) -> str:
         return parts
     replaced.add(char)
     return BOX
+
+
+def named(char: str) -> str:
+    """What a box stands for: "U+1F600 grinning face"."""
+    return f"U+{ord(char):04X} {unicodedata.name(char, '').lower()}".strip()

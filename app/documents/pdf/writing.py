@@ -3,13 +3,12 @@
 import dataclasses
 import datetime
 import json
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from app.documents.pdf.ends import with_plain_ends
-from app.documents.pdf.glyphs import drawable
+from app.documents.pdf.glyphs import drawable, named
 from app.documents.pdf.parts import Heading, Item, Paragraph, Part, Pdf, Run, Table
 
 UNTITLED = "–"
@@ -59,8 +58,7 @@ def shown_parts(parts: Sequence[Part], replaced: set[str]) -> list[dict[str, Any
 
 
 def _named(char: str) -> dict[str, Any]:
-    name = unicodedata.name(char, "").lower()
-    return dataclasses.asdict(Item((Run(f"U+{ord(char):04X} {name}".strip()),)))
+    return dataclasses.asdict(Item((Run(named(char)),)))
 
 
 def _plain(text: str) -> dict[str, Any]:

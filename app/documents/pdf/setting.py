@@ -1,0 +1,51 @@
+"""Setting one part of a long document in a process of its own, since typst gives back nothing of what it takes.
+
+``python -m app.documents.pdf.setting``: the template's data comes as JSON, the file goes out. It is started in the
+process group of who asks, and so ends with it.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from app.documents.pdf.ends import with_plain_ends
+
+_ROOT = Path(__file__).resolve().parent.parent.parent.parent
+_TEMPLATE = Path(__file__).with_name("flow.typ")
+BOTH = ("a-2a", "ua-1")
+"""To be archived, and to be read by everybody."""
+ARCHIVED = ("a-2a",)
+"""For a part that is joined to others: as accessible as the whole, but it need not begin with a heading of level 1."""
+
+
+def set_apart(data: str, standards: Sequence[str]) -> bytes:
+    """The file that the template makes of some JSON. Raises RuntimeError when it makes none."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "app.documents.pdf.setting", *standards],
+        input=data.encode(),
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"},
+    )
+    if done.returncode:
+        raise RuntimeError(f"a part of a document was not set: {done.stderr.decode(errors='replace')[-800:]}")
+    return with_plain_ends(done.stdout)
+
+
+def main() -> None:
+    """Set what comes in."""
+    import typst
+
+    inputs = {"data": sys.stdin.buffer.read().decode()}
+    compiler = typst.Compiler(_TEMPLATE.read_bytes(), ignore_system_fonts=True, sys_inputs=inputs)
+    standards: Any = sys.argv[1:]
+    written = compiler.compile(format="pdf", pdf_standards=standards)
+    if not isinstance(written, bytes):
+        raise TypeError("typst wrote something else than one file")
+    sys.stdout.buffer.write(written)
+
+
+if __name__ == "__main__":
+    main()
