@@ -129,12 +129,24 @@ def export(
     ),
     variant: Annotated[str, typer.Option(help="csv alone: sv (for Swedish Excel) or open (open data).")] = "sv",
     output: Annotated[str, typer.Option("-o", "--output", help="Where to write; - is standard output.")] = "",
+    columns: Annotated[str, typer.Option(help="Only these columns, by their names in open data, with commas.")] = "",
+    hide_names: Annotated[bool, typer.Option("--hide-names", help="Name no person.")] = False,
+    portrait: Annotated[bool, typer.Option("--portrait/--landscape", help="How pages with tables stand.")] = False,
+    filters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--filter", help="Only some comments: focus-area=, section=, organisation=, group=, kind=, outcome=."
+        ),
+    ] = None,
 ) -> None:
     """Write a round's compilation to a file; prints its path."""
-    from app.compilation.export_command import write_file
+    from app.compilation.export_command import Chosen, write_file
 
+    chosen = Chosen(columns, hide_names, portrait, filters or ())
     with open_installation() as installation:
-        written_to = write_file(installation, round_, format=format, layout=layout, variant=variant, output=output)
+        written_to = write_file(
+            installation, round_, format=format, layout=layout, variant=variant, output=output, chosen=chosen
+        )
     if written_to:
         print_result(str(written_to))
 

@@ -9,6 +9,7 @@ from starlette.responses import Response, StreamingResponse
 
 from app.accounts.identity import Who
 from app.compilation import queries
+from app.compilation.asked_options import OptionsInQuery, options_of
 from app.compilation.compiled import Layout, Overview
 from app.compilation.delivery import sent
 from app.compilation.exports.data import question_json
@@ -163,8 +164,10 @@ def export(
     format: str,
     who: Who,
     session: Read,
+    asked: OptionsInQuery,
     layout: LayoutName = "focus-area",
     variant: Variant = "sv",
 ) -> Response:
-    """The round as a file: docx, pdf, xlsx, csv, json or zip. A layout that the format lacks is 422."""
-    return sent(request, round_for(session, who, round_id), format, layout, variant)
+    """The round as a file: docx, pdf, xlsx, csv, json or zip. What the format or the layout lacks is 422."""
+    door = round_for(session, who, round_id)
+    return sent(request, door, format, layout, variant, options_of(session, round_id, format, layout, variant, asked))

@@ -16,6 +16,7 @@ from typing import Literal
 from app.assessment.views import CommentView, OrganisationRef
 from app.comments.kinds import CommentKind
 from app.comments.wording import Wording, wording_of
+from app.compilation.options import Options
 from app.compilation.originals import Original, nothing_original
 from app.compilation.text_views import OfficialTexts
 from app.plans.views import Wordings
@@ -337,6 +338,7 @@ class CompiledRound:
     ``wordings`` are the paragraphs of the plan that somebody proposes other words for. ``texts``: officials' own words.
     ``alike``: by comment, the numbers of all that are grouped and have the same reply, where there are several.
     ``originals`` reads the answers as they were sent, where a file is to hold them.
+    ``options``: what was chosen of it for a file, from the ``whole``.
     """
 
     round: RoundFacts
@@ -350,6 +352,8 @@ class CompiledRound:
     texts: OfficialTexts = field(default_factory=OfficialTexts)
     alike: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     originals: Callable[[], Iterator[Original]] = nothing_original
+    options: Options = field(default_factory=Options)
+    whole: "CompiledRound | None" = None
 
     def wording(self, comment: CommentView) -> Wording | None:
         """The changed wording of a comment against the plan's own, if it proposes one for a paragraph."""

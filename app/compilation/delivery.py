@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 from app.accounts.policy import Kind
 from app.compilation import export_work
 from app.compilation.exports import check
+from app.compilation.options import EVERYTHING, Options
 from app.i18n import language
 from app.installation import installation_of
 from app.jobs.trusted import ChildFailed
@@ -22,16 +23,19 @@ from app.temporary import OURS
 CHUNK = 1 << 18  # bytes
 
 
-def asked_for(door: Door, format: str, layout: str, variant: str) -> dict[str, Any]:
+def asked_for(door: Door, format: str, layout: str, variant: str, options: Options = EVERYTHING) -> dict[str, Any]:
     """What is to be made, checked; a reader's file leaves out who signed ("C" of the matrix)."""
-    check(format, layout, variant)
+    check(format, layout, variant, options)
     personal = door.kind is not Kind.READER
-    return {"format": format, "layout": layout, "variant": variant, "language": language(), "personal": personal}
+    asked = {"format": format, "layout": layout, "variant": variant, "language": language(), "personal": personal}
+    return asked | ({"options": options.stored()} if options != EVERYTHING else {})
 
 
-def sent(request: Request, door: Door, format: str, layout: str, variant: str) -> Response:
+def sent(
+    request: Request, door: Door, format: str, layout: str, variant: str, options: Options = EVERYTHING
+) -> Response:
     """Make the file while the client waits, and send it."""
-    asked = asked_for(door, format, layout, variant)
+    asked = asked_for(door, format, layout, variant, options)
     installation = installation_of(request.app)
     with installation.children.place():
         try:

@@ -3,18 +3,56 @@
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+from sqlmodel import Session
 
 from app.clock import now
+from app.compilation.asked_options import options_of
 from app.compilation.exports import check, export
-from app.compilation.queries import compiled_round, round_ids, with_originals
-from app.errors import NotFound
+from app.compilation.forms import ExportOptions
+from app.compilation.options import FILTERS
+from app.compilation.queries import Offered, compiled_round, offered, round_ids, with_originals
+from app.errors import Invalid, NotFound
 from app.i18n import _
 from app.installation import Installation
 
 
+class Chosen(NamedTuple):
+    """What was chosen on the command line. ``filters``: "focus-area=Vatten"; ``columns`` with commas between."""
+
+    columns: str = ""
+    hide_names: bool = False
+    portrait: bool = False
+    filters: Sequence[str] = ()
+
+    def asked(self, session: Session, round_id: int) -> ExportOptions:
+        """As programs ask for it: a section by its number and a body by its name, too. Raises Invalid."""
+        columns = [name.strip() for name in self.columns.split(",") if name.strip()]
+        said: dict[str, Any] = {"columns": columns, "hide_names": self.hide_names, "portrait": self.portrait}
+        there = offered(session, round_id) if self.filters else Offered()
+        by_name = {
+            "section": {number: id_ for id_, number, _title in there.sections},
+            "organisation": {name: id_ for id_, name in there.bodies.items()},
+        }
+        for each in self.filters:
+            name, _equals, value = each.partition("=")
+            name = name.strip().replace("-", "_")
+            if name not in FILTERS or not value.strip():
+                names = ", ".join(known.replace("_", "-") for known in FILTERS)
+                raise Invalid(_("Skriv urvalet som namn=värde. Namnet är ett av {names}.").format(names=names))
+            said[name] = by_name.get(name, {}).get(value.strip(), value.strip())
+        try:
+            return ExportOptions.model_validate(said)
+        except ValidationError:
+            raise Invalid(_("Urvalet finns inte i remissen."), code="filter_not_available") from None
+
+
 def write_file(
-    installation: Installation, which: str, *, format: str, layout: str, variant: str, output: str
+    installation: Installation, which: str, *, format: str, layout: str, variant: str, output: str, chosen: Chosen
 ) -> Path | None:
     """Write a round, named by id or registry number, to ``output``; without one to its own name in this folder.
 
@@ -36,7 +74,8 @@ def write_file(
             compiled = with_originals(session, compiled, installation.store, personal=True)
         with tempfile.TemporaryDirectory(prefix="remiss-") as folder:
             exported = Path(folder) / f"made.{format}"
-            written = export(compiled, format, layout, exported, variant=variant, language="sv")
+            options = options_of(session, ids[0], format, layout, variant, chosen.asked(session, ids[0]))
+            written = export(compiled, format, layout, exported, variant=variant, language="sv", options=options)
             if written.warning:
                 print(written.warning, file=sys.stderr)
             if output == "-":

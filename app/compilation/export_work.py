@@ -27,6 +27,7 @@ def write(
     personal: bool,
     files: str,
     target: str,
+    options: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Write the file and tell how far it has come; the name to save it under, its media type, and what it lacks.
 
@@ -34,6 +35,7 @@ def write(
     """
     from app.clock import now
     from app.compilation.exports import export
+    from app.compilation.options import Options
     from app.compilation.queries import compiled_round, with_originals
     from app.database import Database
     from app.storage.store import Store
@@ -45,7 +47,13 @@ def write(
             if format == "zip":
                 compiled = with_originals(session, compiled, Store(Path(files)), personal=personal)
             written = export(
-                reported(compiled, report), format, layout, Path(target), variant=variant, language=language
+                reported(compiled, report),
+                format,
+                layout,
+                Path(target),
+                variant=variant,
+                language=language,
+                options=Options.of(options),
             )
     finally:
         database.dispose()

@@ -8,6 +8,7 @@ from starlette.responses import Response, StreamingResponse
 
 from app.accounts.identity import Who
 from app.compilation import files
+from app.compilation.asked_options import options_of
 from app.compilation.forms import FileForm
 from app.installation import installation_of
 from app.jobs.queries import JobStatus
@@ -36,7 +37,8 @@ def order(
     """Have a file made. A small one is there at once; a large one has a page that says how far it has come."""
     door = round_for(session, who, round_id)
     asked = form.data
-    job = files.ordered(session, door, who, format=asked.format, layout=asked.layout, variant=asked.variant)
+    order = files.Order(asked.format, asked.layout, asked.variant)
+    job = files.ordered(session, door, who, order, options_of(session, round_id, *order, asked))
     return see_other(f"/jobs/{job.id}?wait=true")
 
 

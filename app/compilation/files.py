@@ -5,8 +5,10 @@ A job is seen by those who may export its round at that moment; one whose file n
 
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from fastapi import Request
 from sqlmodel import Session
@@ -17,7 +19,9 @@ from app.accounts.policy import Kind
 from app.compilation.compiled import Layout
 from app.compilation.delivery import as_attachment, asked_for
 from app.compilation.export_work import KIND
+from app.compilation.exports.selecting import filters_in_words, left_out_in_words
 from app.compilation.labels import layout_choice
+from app.compilation.options import Options
 from app.errors import NotFound, RuleBroken
 from app.i18n import _, number
 from app.installation import Installation, installation_of
@@ -33,9 +37,20 @@ MOST_SHOWN = 10
 _waiting = threading.BoundedSemaphore(MOST_WAITING)
 
 
+class Order(NamedTuple):
+    """A format, a layout of it, and of CSV a variant."""
+
+    format: str
+    layout: str
+    variant: str = "sv"
+
+
 @dataclass(frozen=True, slots=True)
 class OrderedFile:
-    """A job as pages show it. ``what`` is "Word, per fokusområde"; ``warning`` tells what its file lacks."""
+    """A job as pages show it. ``what`` is "Word, per fokusområde"; ``warning`` tells what its file lacks.
+
+    ``chosen``: which choices the file has.
+    """
 
     id: int
     what: str
@@ -45,6 +60,7 @@ class OrderedFile:
     error: str
     created_at: Any
     warning: str = ""
+    chosen: tuple[str, ...] = ()
 
     @property
     def finished(self) -> bool:
@@ -72,21 +88,31 @@ def format_word(format: str, variant: str = "sv") -> str:
     return words[format]
 
 
-def shown(job: Job) -> OrderedFile:
-    """A job as pages show it."""
+def shown(job: Job, bodies: Mapping[int, str] = MappingProxyType({})) -> OrderedFile:
+    """A job as pages show it. ``bodies``: their names, by the organisation's id."""
     asked = job.arguments
     layout = layout_choice(Layout(asked["layout"]))
     what = f"{format_word(asked['format'], asked['variant'])}, {layout[:1].lower()}{layout[1:]}"
     if asked["format"] == "zip":
         what = _("ZIP med allt i remissen")
     error = (job.error or {}).get("message", "")
-    warning = (job.result or {}).get("warning", "")
-    return OrderedFile(job.id, what, job.status, job.done, job.total, error, job.created_at, warning)
+    warning, chosen = (job.result or {}).get("warning", ""), _chosen(asked, bodies)
+    return OrderedFile(job.id, what, job.status, job.done, job.total, error, job.created_at, warning, chosen)
 
 
-def ordered(session: Session, door: Door, who: Asker, *, format: str, layout: str, variant: str) -> Job:
+def _chosen(asked: dict[str, Any], bodies: Mapping[int, str]) -> tuple[str, ...]:
+    """Which comments the file has, what it is without, and that its pages stand."""
+    options = Options.of(asked.get("options"))
+    filters = ", ".join(filters_in_words(options, bodies))
+    without = ", ".join(left_out_in_words(options, asked["format"], Layout(asked["layout"])))
+    said = [_("Urval: {filters}").format(filters=filters)] if filters else []
+    said += [_("Utelämnat: {things}").format(things=without)] if without else []
+    return (*said, *([_("Stående sidor")] if options.portrait else []))
+
+
+def ordered(session: Session, door: Door, who: Asker, order: Order, options: Options) -> Job:
     """The job that makes a file; the one there is when the same person has just asked for the same."""
-    asked = asked_for(door, format, layout, variant)
+    asked = asked_for(door, *order, options)
     return actions.order(session, KIND, arguments=asked, round_id=door.round.id, by_id=who.user.id, now=who.now)
 
 

@@ -1,10 +1,17 @@
 """What a browser or an API client may order."""
 
+from typing import Annotated
+
 from pydantic import Field
 
+from app.assessment.models import Outcome
+from app.comments.kinds import CommentKind
 from app.rounds.forms import Reason
 from app.web.forms import FormModel
 from app.web.text import LongText
+
+DatabaseId = Annotated[int, Field(ge=1, le=2**31 - 1)]
+ColumnName = Annotated[str, Field(max_length=100)]
 
 
 class FileForm(FormModel):
@@ -13,12 +20,32 @@ class FileForm(FormModel):
     format: str = Field(max_length=10)
     layout: str = Field(default="focus-area", max_length=40)
     variant: str = Field(default="sv", max_length=10)
+    hide_names: bool = False
+    columns: list[ColumnName] = Field(default_factory=list, max_length=200)
+    portrait: bool = False
+    focus_area: str = Field(default="", max_length=500)
+    section: DatabaseId | None = None
+    organisation: DatabaseId | None = None
+    group: str = Field(default="", max_length=200)
+    kind: CommentKind | None = None
+    outcome: Outcome | None = None
 
 
 class ExportOptions(FormModel):
-    """What some formats let one choose."""
+    """What some layouts and formats let one choose; what is left out of a file, the file says."""
 
     variant: str = Field(default="sv", max_length=10, description="csv alone: sv (for Swedish Excel) or open")
+    hide_names: bool = Field(default=False, description="No person is named: who signed, who replied, whom to ask")
+    columns: list[ColumnName] = Field(
+        default_factory=list, max_length=200, description="Only these columns, by their names in open data; none: all"
+    )
+    portrait: bool = Field(default=False, description="Pages with tables stand instead of lying")
+    focus_area: str = Field(default="", max_length=500, description="Only comments on it: a label or an id")
+    section: DatabaseId | None = Field(default=None, description="Only comments on this section and what lies below it")
+    organisation: DatabaseId | None = Field(default=None, description="Only this organisation's comments")
+    group: str = Field(default="", max_length=200, description="Only comments of this group's organisations")
+    kind: CommentKind | None = Field(default=None, description="Only this kind of comments")
+    outcome: Outcome | None = Field(default=None, description="Only comments with this outcome of a reply that counts")
 
 
 class ExportOrder(FormModel):

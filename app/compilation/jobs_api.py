@@ -6,6 +6,7 @@ from starlette.responses import Response, StreamingResponse
 
 from app.accounts.identity import Who
 from app.compilation import files
+from app.compilation.asked_options import options_of
 from app.compilation.forms import ExportOrder
 from app.jobs.queries import Job, JobStatus
 from app.rounds.access import round_for
@@ -66,8 +67,9 @@ class JobOut(BaseModel):
 def order(round_id: int, who: Who, session: Write, body: ExportOrder) -> JobOut:
     """Have a file made without waiting for it. Asking again while it is being made gives the same job."""
     door = round_for(session, who, round_id)
-    variant = body.options.variant
-    return JobOut.of(files.ordered(session, door, who, format=body.format, layout=body.layout, variant=variant))
+    order = files.Order(body.format, body.layout, body.options.variant)
+    options = options_of(session, round_id, *order, body.options)
+    return JobOut.of(files.ordered(session, door, who, order, options))
 
 
 @routes.get("/jobs/{job_id}", "export.round")

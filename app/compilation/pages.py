@@ -11,6 +11,7 @@ from app.accounts.identity import Who
 from app.assessment.desk import Asked
 from app.assessment.labels import left_in_words
 from app.compilation import files, queries
+from app.compilation.asked_options import OptionsInQuery, options_of
 from app.compilation.compiled import BodyOverview, CompiledQuestion, Layout, Overview
 from app.compilation.completeness import Completeness, completeness
 from app.compilation.delivery import sent
@@ -118,8 +119,10 @@ def export(
     format: str,
     who: Who,
     session: Read,
+    asked: OptionsInQuery,
     layout: str = "focus-area",
     variant: str = "sv",
 ) -> Response:
     """The round as a file."""
-    return sent(request, round_for(session, who, round_id), format, layout, variant)
+    door = round_for(session, who, round_id)
+    return sent(request, door, format, layout, variant, options_of(session, round_id, format, layout, variant, asked))

@@ -63,12 +63,16 @@ class TextSheet:
 
 @dataclass(frozen=True, slots=True)
 class TableSheet:
-    """A sheet with a frozen header row and a filter. ``continued`` is the header of a column's second cell onwards."""
+    """A sheet with a frozen header row and a filter. ``continued`` is the header of a column's second cell onwards.
+
+    It is printed on pages that lie, unless ``portrait``.
+    """
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Value]]
     continued: str = "{header} ({part})"
+    portrait: bool = False
 
 
 def parts_needed(length: int) -> int:
@@ -243,7 +247,7 @@ def _write_header(page: Any, sheet: TableSheet, formats: dict[str, Any]) -> int:
     page.freeze_panes(1, 1)
     page.repeat_rows(0)
     page.hide_gridlines(0)  # that is, print them too
-    _print_on(page, landscape=True)
+    _print_on(page, landscape=not sheet.portrait)
     return cell
 
 

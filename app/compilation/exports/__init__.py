@@ -6,16 +6,18 @@ Call ``export()``. ``parts.py`` says which comments a layout holds and in what o
 opens; ``excel.py`` and ``data.py`` write the others.
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.clock import local
 from app.compilation.compiled import CompiledRound, Layout
+from app.compilation.exports.choices import check_options
 from app.compilation.exports.parts import Written
+from app.compilation.exports.plain import letters
+from app.compilation.exports.selecting import in_filename, selected
 from app.compilation.exports.sentences import lacking_in_words
 from app.compilation.labels import layout_filename
+from app.compilation.options import EVERYTHING, Options
 from app.errors import Invalid, RuleBroken
 from app.i18n import _, speaking
 
@@ -54,8 +56,8 @@ class Exported:
     warning: str = ""
 
 
-def check(format: str, layout: str, variant: str = "sv") -> None:
-    """Raise :class:`Invalid` unless the format has the layout and the variant exists. Ask before anything is read."""
+def check(format: str, layout: str, variant: str = "sv", options: Options = EVERYTHING) -> None:
+    """Raise :class:`Invalid` unless the format has the layout, the variant and what is chosen. Ask before reading."""
     if format not in AVAILABLE:
         names = ", ".join(AVAILABLE)
         raise Invalid(_("Formatet finns inte. Välj ett av {names}.").format(names=names), code="format_not_available")
@@ -65,17 +67,26 @@ def check(format: str, layout: str, variant: str = "sv") -> None:
         raise Invalid(message.format(format=format, names=names), code="layout_not_available")
     if variant not in VARIANTS:
         raise Invalid(_("Varianten finns inte. Välj sv eller open."), code="variant_not_available")
+    check_options(format, layout, options)
 
 
 def export(
-    compiled: CompiledRound, format: str, layout: str, target: Path, *, variant: str = "sv", language: str = "sv"
+    compiled: CompiledRound,
+    format: str,
+    layout: str,
+    target: Path,
+    *,
+    variant: str = "sv",
+    language: str = "sv",
+    options: Options = EVERYTHING,
 ) -> Exported:
-    """Write the round to ``target`` and return what was written. ``variant`` matters for CSV alone.
+    """Write the round, or what ``options`` leave of it, to ``target``. ``variant`` matters for CSV alone.
 
     Raises :class:`Invalid` (``layout_not_available``) before anything is written, and :class:`RuleBroken`
     (``counts_disagree``) when the file would not hold the comments that the round counts; no file is left then.
     """
-    check(format, layout, variant)
+    check(format, layout, variant, options)
+    compiled = selected(compiled, options)
     with speaking(language):
         try:
             written = _write(compiled, format, layout, variant, target)
@@ -138,9 +149,5 @@ def filename(compiled: CompiledRound, format: str, layout: str, variant: str = "
     if format == "zip":
         about = _("allt")
     day = local(compiled.round.made_at).date().isoformat()
-    return f"{_plain(compiled.round.registry_number) or compiled.round.id}-{about}-{day}.{format}"
-
-
-def _plain(text: str) -> str:
-    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", "-", ascii_only).strip("-")[:60]
+    about += in_filename(compiled, format, Layout(layout))
+    return f"{letters(compiled.round.registry_number) or compiled.round.id}-{about}-{day}.{format}"

@@ -7,6 +7,7 @@ from typing import Any
 from app.assessment.schemas import comment_json
 from app.compilation.compiled import CompiledConsultee, CompiledQuestion, CompiledRound, Layout
 from app.compilation.exports import questions
+from app.compilation.exports.choices import chosen_columns
 from app.compilation.exports.columns import comment_columns
 from app.compilation.exports.parts import Written, counted, in_layout
 from app.compilation.exports.sentences import completeness_of
@@ -22,7 +23,8 @@ def write_comments_csv(compiled: CompiledRound, layout: Layout, variant: Dialect
     """A row a comment. ``sv`` speaks Swedish whatever the reader's language, ``open`` stable English codes."""
     written = Written()
     with speaking("sv"):
-        columns = comment_columns({consultee.id: consultee for consultee in compiled.consultees}, compiled.alike)
+        bodies = {consultee.id: consultee for consultee in compiled.consultees}
+        columns = chosen_columns(comment_columns(bodies, compiled.alike), compiled.options)
         comments = counted(in_layout(compiled, layout), written)
         if variant == "sv":
             readers = [column.worded() for column in columns]
@@ -85,6 +87,9 @@ def write_round_json(compiled: CompiledRound, layout: Layout, target: Path) -> W
         "complete": compiled.overview.is_complete,
         "completeness": {"total": found.total, "done": found.done},
     }
+    if compiled.whole:
+        members["options"] = compiled.options.stored()
+        members["of_all"] = compiled.whole.counts.comments
     write_json(target, members)
     return written
 

@@ -8,11 +8,14 @@ from app.comments.fields import FIELDS
 from app.comments.labels import stance_label
 from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.exports import columns, questions, sentences
+from app.compilation.exports.choices import chosen_columns
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
+from app.compilation.exports.selecting import chosen_in_words
 from app.compilation.exports.statistics import statistics_tables
 from app.compilation.exports.tally import Tally, tally
 from app.compilation.exports.texts import text_rows
 from app.compilation.labels import layout_title
+from app.compilation.options import Options
 from app.documents import xlsx
 from app.documents.text import utf16_length
 from app.i18n import _
@@ -76,7 +79,7 @@ def write_excel(compiled: CompiledRound, layout: Layout, target: Path) -> Writte
     sheets.append(_consultees(compiled))
     if any(body.statements for body in compiled.consultees):
         sheets.append(_statements(compiled))
-    if layout not in (Layout.STATISTICS, Layout.QUESTIONS):
+    if layout not in (Layout.STATISTICS, Layout.QUESTIONS) and not compiled.options.cuts:
         sheets.append(_appendix(compiled, tallied))
     facts = compiled.round
     title = f"{layout_title(layout)} – {facts.title}"
@@ -89,6 +92,7 @@ def _readme(compiled: CompiledRound, tallied: Tally, layout: Layout) -> xlsx.Tex
     lines: list[tuple[xlsx.Look, str, str | int]] = [
         ("heading", layout_title(layout), ""),
         ("strong", compiled.round.title, ""),
+        *(("strong", said, "") for said in chosen_in_words(compiled, "xlsx", layout)),
         ("text", "", ""),
         *(("text", label, content) for label, content in sentences.round_facts(compiled)),
         ("text", "", ""),
@@ -111,6 +115,8 @@ def _readme(compiled: CompiledRound, tallied: Tally, layout: Layout) -> xlsx.Tex
     }
     if layout in (Layout.STATISTICS, Layout.QUESTIONS):
         about = {CONSULTEES: about[CONSULTEES]}
+    elif compiled.options.cuts:
+        del about[APPENDIX]
     if compiled.questions:
         about = {QUESTIONS: _("En rad för varje alternativ och steg i frågorna, med hur många som valde det.")} | about
     if any(body.statements for body in compiled.consultees):
@@ -137,19 +143,20 @@ def _readme(compiled: CompiledRound, tallied: Tally, layout: Layout) -> xlsx.Tex
 
 
 def _comments(compiled: CompiledRound, tallied: Tally, layout: Layout, written: Written) -> xlsx.TableSheet:
-    defined = columns.comment_columns({body.id: body for body in compiled.consultees}, compiled.alike)
+    every = columns.comment_columns({body.id: body for body in compiled.consultees}, compiled.alike)
+    defined = chosen_columns(every, compiled.options)
     parts = xlsx.parts_needed(tallied.longest)
     readers = [column.worded() for column in defined]
     rows = ([read(comment) for read in readers] for comment in counted(in_layout(compiled, layout), written))
-    return _table(COMMENTS, defined, parts, rows)
+    return _table(COMMENTS, defined, parts, rows, compiled.options)
 
 
 def _consultees(compiled: CompiledRound) -> xlsx.TableSheet:
-    defined = columns.consultee_columns()
+    defined = chosen_columns(columns.consultee_columns(), compiled.options.without("columns"))
     parts = xlsx.parts_needed(_longest_summary(compiled))
     readers = [column.worded() for column in defined]
     rows = ([read(body) for read in readers] for body in compiled.consultees)
-    return _table(CONSULTEES, defined, parts, rows)
+    return _table(CONSULTEES, defined, parts, rows, compiled.options.without("columns"))
 
 
 def _questions(compiled: CompiledRound) -> xlsx.TableSheet:
@@ -189,19 +196,20 @@ def _statements(compiled: CompiledRound) -> xlsx.TableSheet:
 
 
 def _table(
-    name: str, defined: list[columns.Column], parts: int, rows: Iterator[list[columns.Value]]
+    name: str, defined: list[columns.Column], parts: int, rows: Iterator[list[columns.Value]], options: Options
 ) -> xlsx.TableSheet:
+    """What somebody has chosen is seen, too."""
     seen = SEEN[name]
     cells = [
         xlsx.Column(
             column.header,
             seen.get(column.name, column.width),
             parts if column.long else 1,
-            folded=column.name not in seen,
+            folded=column.name not in seen and not options.columns,
         )
         for column in defined
     ]
-    return xlsx.TableSheet(name, cells, rows, _("{header}, forts. {part}"))
+    return xlsx.TableSheet(name, cells, rows, _("{header}, forts. {part}"), portrait=options.portrait)
 
 
 def _longest_summary(compiled: CompiledRound) -> int:
@@ -219,7 +227,8 @@ def _appendix(compiled: CompiledRound, tallied: Tally) -> xlsx.TableSheet:
         xlsx.Column(_("Text"), 64, parts),
         *(xlsx.Column(field.registered_as(), 34, parts) for field in FIELDS[1:]),
     ]
-    return xlsx.TableSheet(APPENDIX, cells, _appendix_rows(compiled), _("{header}, forts. {part}"))
+    rows, standing = _appendix_rows(compiled), compiled.options.portrait
+    return xlsx.TableSheet(APPENDIX, cells, rows, _("{header}, forts. {part}"), portrait=standing)
 
 
 def _appendix_rows(compiled: CompiledRound) -> Iterator[list[xlsx.Value]]:

@@ -70,8 +70,12 @@ def by_key(
 def by_body(
     compiled: CompiledRound, comments: Iterable[CommentView]
 ) -> Iterator[tuple[CompiledConsultee, Iterator[CommentView]]]:
-    """Every body whose answer counts, in the round's order, with its comments (none where it has only a stance)."""
+    """Every body whose answer counts, in the round's order, with its comments (none where it has only a stance).
+
+    Where comments were chosen by what they speak of, only the bodies that have any.
+    """
     consultees = {consultee.id: consultee for consultee in compiled.consultees}
-    responded = [consultee.id for consultee in compiled.consultees if consultee.counts]
+    by_place = compiled.options.by_place
+    responded = [body.id for body in compiled.consultees if body.counts and (body.comments or not by_place)]
     for key, group in by_key(comments, lambda comment: comment.consultee_id, responded):
         yield consultees[key], group

@@ -67,7 +67,10 @@ def held(compiled: CompiledRound) -> str:
     """What the appendix holds: "24 svar med 212 synpunkter", or "24 svar och 2 dialogmöten med 220 synpunkter"."""
     meetings = sum(body.meeting for body in compiled.consultees)
     said = comments(compiled.counts.comments)
-    responses = number(compiled.counts.responded - compiled.counts.left_out)
+    given = compiled.counts.responded - compiled.counts.left_out
+    if compiled.options.narrows:
+        given = sum(body.counts and not body.meeting for body in compiled.consultees)
+    responses = number(given)
     if not meetings:
         return _("{responses} svar med {comments}").format(responses=responses, comments=said)
     return ngettext(

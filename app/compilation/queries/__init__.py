@@ -1,15 +1,19 @@
 """What pages, API and every file need of a round, in a constant number of statements."""
 
 from app.compilation.queries.matrix import said_by_body
+from app.compilation.queries.offered import Offered, offered, resolved
 from app.compilation.queries.originals import with_originals
 from app.compilation.queries.overview import overview
 from app.compilation.queries.texts import official_texts, text_wordings
 from app.compilation.queries.whole import compiled_round, round_ids
 
 __all__ = [
+    "Offered",
     "compiled_round",
+    "offered",
     "official_texts",
     "overview",
+    "resolved",
     "round_ids",
     "said_by_body",
     "text_wordings",

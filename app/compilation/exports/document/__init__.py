@@ -10,11 +10,12 @@ from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.exports.document.appendix import write_appendix
 from app.compilation.exports.document.brief import write_brief
 from app.compilation.exports.document.comments import write_by_area, write_by_body, write_by_indicator, write_not_met
-from app.compilation.exports.document.front import write_front
+from app.compilation.exports.document.front import ends_with_answers, write_front
 from app.compilation.exports.document.questions import write_questions
 from app.compilation.exports.document.roster import write_roster
 from app.compilation.exports.document.staff_report import write_staff_report
 from app.compilation.exports.document.statistics import write_statistics
+from app.compilation.exports.document.upright import Upright
 from app.compilation.exports.parts import Written
 from app.compilation.exports.tally import tally
 from app.compilation.labels import layout_title
@@ -56,7 +57,10 @@ def about(compiled: CompiledRound, layout: Layout) -> About:
 def write_document(flow: Flow, compiled: CompiledRound, layout: Layout) -> Written:
     """Write the layout and return what was written. Each comment stands once in its tables, with the reply.
 
-    ``focus-area``, the compilation itself, ends with all answers word for word (decision 0020)."""
+    ``focus-area``, the compilation itself, ends with all answers word for word (decision 0020), unless some of their
+    words are left out."""
+    if compiled.options.portrait:
+        flow = Upright(flow)
     if layout in _OF_THEIR_OWN:
         return _OF_THEIR_OWN[layout](flow, compiled)
     tallied = tally(compiled)
@@ -65,8 +69,8 @@ def write_document(flow: Flow, compiled: CompiledRound, layout: Layout) -> Writt
         flow.new_page()
     written = _BODIES[layout](flow, compiled, tallied)
     if layout is not Layout.APPENDIX:
-        written.consultees = write_roster(flow, compiled, followed=layout is Layout.FOCUS_AREA)
-    if layout is Layout.FOCUS_AREA:
+        written.consultees = write_roster(flow, compiled, followed=ends_with_answers(compiled, layout))
+    if ends_with_answers(compiled, layout):
         flow.turn(landscape=False)
         write_appendix(flow, compiled, tallied)  # the answers, uncommented: counted in the tables alone
     return written

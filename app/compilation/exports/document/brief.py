@@ -7,6 +7,7 @@ from app.assessment.views import CommentView
 from app.compilation.compiled import AreaOverview, CompiledRound, Layout
 from app.compilation.exports import sentences
 from app.compilation.exports.document.bars import write_bar
+from app.compilation.exports.document.front import write_what_is_left_out
 from app.compilation.exports.document.matrix import write_matrix
 from app.compilation.exports.document.texts import write_paragraphs, write_text
 from app.compilation.exports.parts import Written, by_key, counted, in_layout
@@ -23,6 +24,7 @@ def write_brief(flow: Flow, compiled: CompiledRound) -> Written:
     flow.paragraph(f"{compiled.round.authority}  ·  {compiled.round.registry_number}", style="Kicker")
     flow.paragraph(layout_title(Layout.BRIEF), style="Title")
     flow.paragraph(compiled.round.title, style="Subtitle")
+    write_what_is_left_out(flow, compiled, Layout.BRIEF)
     flow.paragraph(sentences.replied(compiled.overview), style="KeyFigure")
     write_bar(flow, compiled.overview.outcomes, compiled.overview.progress, width=17)
     if sentences.completeness_of(compiled).waiting:

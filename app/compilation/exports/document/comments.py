@@ -1,6 +1,6 @@
 """Comments with the authority's replies, as tables under headings."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from app.assessment.labels import action_kind_label, outcome_label
 from app.assessment.views import CommentView, ReplyView
@@ -11,6 +11,7 @@ from app.compilation.exports import sentences
 from app.compilation.exports.document.bars import write_bar
 from app.compilation.exports.document.front import anchor
 from app.compilation.exports.document.texts import write_text
+from app.compilation.exports.document.upright import widened
 from app.compilation.exports.document.wordings import wording_blocks
 from app.compilation.exports.parts import Written, by_body, by_key, counted, in_layout
 from app.compilation.exports.tally import Tally
@@ -28,15 +29,25 @@ class CommentTables:
         """``second`` is what the second column tells: "body", or "area" where a heading tells the body."""
         self.written = Written()
         self._flow, self._compiled = flow, compiled
-        self._second = second
+        self._second = "organisation" if second == "body" else "focus_area"
+        self._cells: dict[str, Callable[[CommentView], Cell]] = {
+            "number": lambda comment: comment.in_table,
+            "organisation": self._body,
+            "focus_area": self._area,
+            "text": self._comment,
+            "reply": self._reply,
+            "action": lambda comment: self._action(comment.reply),
+        }
         self._bodies = {consultee.id: consultee for consultee in compiled.consultees}
-        self._columns = [
-            Column(_("Nr"), 1.3, numeric=True),
-            Column(_("Remissinstans") if second == "body" else _("Fokusområde"), 4.4),
-            Column(_("Synpunkt"), 9.4),
-            Column(_("Kommunens svar"), 7.2),
-            Column(_("Åtgärd"), 3.4),
-        ]
+        every = {
+            "number": Column(_("Nr"), 1.3, numeric=True),
+            self._second: Column(_("Remissinstans") if second == "body" else _("Fokusområde"), 4.4),
+            "text": Column(_("Synpunkt"), 9.4),
+            "reply": Column(_("Kommunens svar"), 7.2),
+            "action": Column(_("Åtgärd"), 3.4),
+        }
+        self._names = [name for name in every if compiled.options.shows(name)]
+        self._columns = _as_wide([every[name] for name in self._names], sum(each.width for each in every.values()))
 
     def write(self, comments: Iterable[CommentView], description: str) -> None:
         """One table; nothing but a sentence where there are no comments."""
@@ -49,8 +60,7 @@ class CommentTables:
         self._flow.table(self._columns, rows, description=description)
 
     def _row(self, comment: CommentView) -> Sequence[Cell]:
-        second = self._body(comment) if self._second == "body" else self._area(comment)
-        return [comment.in_table, second, self._comment(comment), self._reply(comment), self._action(comment.reply)]
+        return [self._cells[name](comment) for name in self._names]
 
     def _body(self, comment: CommentView) -> list[Block]:
         body = self._bodies.get(comment.consultee_id)
@@ -83,6 +93,8 @@ class CommentTables:
         if wording:
             blocks += wording_blocks(wording, label="Cell", quotation="CellQuotation")
         for part in without_wording(comment.parts_in_order) if wording else comment.parts_in_order:
+            if part.field.name == "reason" and not self._compiled.options.shows("reason"):
+                continue
             if part.field.look == "quotation":
                 blocks += [Block([Run(part.label, bold=True)]), Block([part.words], "CellQuotation")]
             else:
@@ -112,6 +124,11 @@ class CommentTables:
         told = ((_("Ansvarig:"), reply.responsible), (_("Klart senast:"), reply.until))
         blocks += [Block([f"{label} {words}"], "CellNote") for label, words in told if words]
         return blocks or ""
+
+
+def _as_wide(columns: Sequence[Column], width: float) -> list[Column]:
+    """Columns that together are so wide: what those that are left out had room for is shared by the others."""
+    return widened(columns, width / sum(column.width for column in columns))
 
 
 def _chain(first: CommentView, others: Iterator[CommentView]) -> Iterator[CommentView]:
@@ -145,7 +162,7 @@ def write_by_body(flow: Flow, compiled: CompiledRound, tallied: Tally) -> Writte
         flow.heading(consultee.organisation.name, 2)
         stance = stance_label(consultee.stance) if consultee.stance else ""
         flow.paragraph(Run(stance, bold=True), *(f"  ·  {flag}" for flag in sentences.flags(consultee)))
-        if consultee.summary and consultee.summary_point is None:
+        if consultee.summary and consultee.summary_point is None and not compiled.options.by_place:
             flow.paragraph(consultee.summary)
         if consultee.comments:
             tables.write(comments, _("Synpunkter från {name}").format(name=consultee.organisation.name))

@@ -7,6 +7,7 @@ from app.compilation.exports import sentences
 from app.compilation.exports.document.bars import write_bar
 from app.compilation.exports.document.texts import write_text
 from app.compilation.exports.questions import counts_in_words
+from app.compilation.exports.selecting import chosen_in_words
 from app.compilation.exports.tally import Tally
 from app.compilation.labels import layout_title
 from app.documents.flow import Flow, Run
@@ -26,11 +27,23 @@ def body_anchor(consultee_id: int) -> str:
     return f"svar_{consultee_id}"
 
 
+def ends_with_answers(compiled: CompiledRound, layout: Layout) -> bool:
+    """Whether all answers follow word for word: only where none of their words are left out."""
+    return layout is Layout.FOCUS_AREA and not compiled.options.cuts
+
+
+def write_what_is_left_out(flow: Flow, compiled: CompiledRound, layout: Layout) -> None:
+    """Which comments the file has and what it is without; nothing where it has everything."""
+    for said in chosen_in_words(compiled, "docx", layout):
+        flow.paragraph(Run(said, bold=True))
+
+
 def write_front(flow: Flow, compiled: CompiledRound, tallied: Tally, layout: Layout) -> None:
     """Title, the statement of completeness, the round's facts, the contents."""
     flow.paragraph(f"{compiled.round.authority}  ·  {compiled.round.registry_number}", style="Kicker")
     flow.paragraph(layout_title(layout), style="Title")
     flow.paragraph(compiled.round.title, style="Subtitle")
+    write_what_is_left_out(flow, compiled, layout)
     if layout is Layout.APPENDIX:
         flow.paragraph(sentences.held(compiled), style="KeyFigure")
     else:
@@ -83,5 +96,5 @@ def _contents(compiled: CompiledRound, layout: Layout) -> Iterator[tuple[str, st
             _("Remissinstanserna"),
             answered.format(responded=counts.responded, expected=counts.expected),
         )
-    if layout is Layout.FOCUS_AREA:
+    if ends_with_answers(compiled, layout):
         yield APPENDIX, _("Remissvaren i sin helhet"), sentences.held(compiled)

@@ -8,6 +8,7 @@ from app.comments.kinds import Stance
 from app.comments.labels import stance_label
 from app.compilation.compiled import AreaOverview, CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import sentences
+from app.compilation.exports.document.front import write_what_is_left_out
 from app.compilation.exports.document.texts import write_paragraphs
 from app.compilation.exports.parts import Written
 from app.compilation.labels import layout_title
@@ -26,6 +27,7 @@ def write_staff_report(flow: Flow, compiled: CompiledRound) -> Written:
     flow.paragraph(f"{compiled.round.authority}  ·  {compiled.round.registry_number}", style="Kicker")
     flow.paragraph(layout_title(Layout.STAFF_REPORT), style="Title")
     flow.paragraph(compiled.round.title, style="Subtitle")
+    write_what_is_left_out(flow, compiled, Layout.STAFF_REPORT)
     if sentences.completeness_of(compiled).waiting:
         flow.paragraph(sentences.incomplete(compiled))
     _who(flow, compiled)

@@ -1,0 +1,40 @@
+"""A document whose pages all stand: tables and bars that were measured for a lying page are made as wide as it is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from app.documents.flow import Cell, Column, Flow, Run
+
+WIDTH = 17.0
+"""Centimetres between the margins of a standing A4."""
+
+
+def widened(columns: Sequence[Column], times: float) -> list[Column]:
+    """Columns so many times as wide."""
+    return [replace(column, width=column.width * times) for column in columns]
+
+
+class Upright:
+    """Another flow, which it never turns."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self.heading, self.new_page = flow.heading, flow.new_page
+
+    def paragraph(self, *runs: str | Run, style: str = "Normal") -> None:
+        """One paragraph."""
+        self._flow.paragraph(*runs, style=style)
+
+    def bar(self, parts: Sequence[tuple[str, int]], *, width: float, words: str) -> None:
+        """A bar that is no wider than the page."""
+        self._flow.bar(parts, width=min(width, WIDTH), words=words)
+
+    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, description: str) -> int:
+        """A table that is no wider than the page."""
+        width = sum(column.width for column in columns)
+        narrow = widened(columns, WIDTH / width) if width > WIDTH else columns
+        return self._flow.table(narrow, rows, description=description)
+
+    def turn(self, *, landscape: bool) -> None:
+        """What follows begins on a new page that stands."""
+        self._flow.turn(landscape=False)
