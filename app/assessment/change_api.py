@@ -5,6 +5,8 @@ from pydantic import BaseModel, Field
 
 from app.accounts.identity import Who
 from app.assessment import queries
+from app.assessment.access import comment_for
+from app.assessment.changes import is_change
 from app.assessment.queries.filters import CHANGES
 from app.assessment.schemas import IndicatorOut, OrganisationOut, SectionOut
 from app.assessment.views import CommentView, ReplyView
@@ -60,3 +62,12 @@ def changes(
     items = [_out(comment, comment.reply) for comment in views if comment.reply]
     total = queries.count(session, round_id, CHANGES)
     return Listing(items=items, total=total, next=next_url(request, found.after))
+
+
+@routes.get("/comments/{comment_id}/changes", "comments.read")
+def changes_of_one(comment_id: int, who: Who, session: Read) -> Listing[ChangeOut]:
+    """What the reply to a comment changes, in the text or in an indicator: one change, or none."""
+    point, door = comment_for(session, who, comment_id)
+    views = [comment for comment, _quote in queries.chosen(session, door.round.id, [point.id])]
+    items = [_out(comment, comment.reply) for comment in views if comment.reply and is_change(comment)]
+    return Listing(items=items, total=len(items), next=None)

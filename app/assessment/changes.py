@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from app.assessment.models import ActionKind
 from app.assessment.views import CommentView
 
 
@@ -15,6 +16,12 @@ class ChangeGroup:
     section: str
     indicator: str
     comments: Sequence[CommentView]
+
+
+def is_change(comment: CommentView) -> bool:
+    """Whether the reply to it changes the text or an indicator; a reply to an earlier wording does not count."""
+    kinds = (ActionKind.TEXT_CHANGED, ActionKind.INDICATOR_CHANGED)
+    return comment.done and comment.reply is not None and comment.reply.action_kind in kinds
 
 
 def _place(comment: CommentView) -> tuple[str, str, str]:

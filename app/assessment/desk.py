@@ -208,10 +208,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The addresses' queries of the comments before and after the current one in the list, "" at an end of it."""
+    """The addresses' queries of the comments before and after the current one in the list, "" at an end of it.
+
+    ``waiting``: of the next one that waits for a reply: behind it, on a later page, else the first on this one.
+    """
 
     previous: str = ""
     next: str = ""
+    waiting: str = ""
 
 
 def neighbours(listed: Listed, comment_id: int) -> Neighbours:
@@ -222,8 +226,19 @@ def neighbours(listed: Listed, comment_id: int) -> Neighbours:
     at = ids.index(comment_id)
     beyond = listed.asked.query(after=listed.after) if listed.after else ""
     return Neighbours(
-        _at(listed.asked, ids[at - 1]) if at else "", _at(listed.asked, ids[at + 1]) if at + 1 < len(ids) else beyond
+        _at(listed.asked, ids[at - 1]) if at else "",
+        _at(listed.asked, ids[at + 1]) if at + 1 < len(ids) else beyond,
+        _waiting(listed, at, beyond),
     )
+
+
+def _waiting(listed: Listed, at: int, beyond: str) -> str:
+    """A page that is opened without a comment opens at the first that waits, so a later page is led to as a whole."""
+    behind = next((row.id for row in listed.rows[at + 1 :] if not row.done), 0)
+    if behind or beyond:
+        return _at(listed.asked, behind) if behind else beyond
+    before = next((row.id for row in listed.rows[:at] if not row.done), 0)
+    return _at(listed.asked, before) if before else ""
 
 
 def _at(asked: Asked, comment_id: int) -> str:

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from app.assessment.desk import Listed
 from app.assessment.earlier import with_earlier, written_on, written_on_json
 from app.assessment.queries import Page, Stored
-from app.assessment.queries.groups import replied_alike
+from app.assessment.queries.groups import GroupMark, replied_alike
 from app.assessment.queries.tags import TagView
 from app.assessment.schemas import comment_json
 from app.clock import zulu
@@ -41,11 +41,12 @@ def dressed_comments(
     reviewing: bool,
     whose: Mapping[int, Assigned],
     tags: Mapping[int, tuple[TagView, ...]],
+    grouped: Mapping[int, GroupMark],
 ) -> list[bytes]:
     """Some rows of the list as they stand where they are not being replied to, in the reader's language."""
     kept, at = kept_by(request), ("desk", language(), path, plan, round_.plan_version_id)
     fixed = (*at, listed.asked, writes, reviewing)
-    keys = [(fixed, row.values, whose.get(row.id), tags.get(row.id)) for row in rows]
+    keys = [(fixed, row.values, whose.get(row.id), tags.get(row.id), grouped.get(row.id)) for row in rows]
     template = environment().get_template("assessment/_one.html")
 
     def make(places: list[int]) -> Iterator[bytes]:
@@ -60,6 +61,7 @@ def dressed_comments(
                 reviewing=reviewing,
                 whose=whose,
                 tags=tags,
+                grouped=grouped,
             )
             yield html.encode()
 

@@ -29,7 +29,7 @@ from app.assessment.earlier import with_earlier
 from app.assessment.fetching import authority_of, fetched, values_of, wants_fetching
 from app.assessment.fragments import dressed_comments
 from app.assessment.group_forms import DeskReply
-from app.assessment.queries.groups import GroupView, group_of
+from app.assessment.queries.groups import GroupMark, GroupView, group_marks, group_of
 from app.assessment.queries.notes import NoteView, notes_on
 from app.assessment.queries.offered import Offered, offered
 from app.assessment.queries.parts import heirs
@@ -116,6 +116,7 @@ class DeskPage:
     whose: Mapping[int, Assigned] = field(default_factory=dict)
     every_tag: Sequence[TagView] = ()
     tags: Mapping[int, tuple[TagView, ...]] = field(default_factory=dict)
+    grouped: Mapping[int, GroupMark] = field(default_factory=dict)
     drafts: Sequence[DraftView] = ()
     reviewing: bool = False
     reviews: Sequence[ReviewView] = ()
@@ -198,6 +199,7 @@ def _pieces(request: Request, session: Read, door: Door, shown: DeskPage) -> lis
         reviewing=shown.reviewing,
         whose=shown.whose,
         tags=shown.tags,
+        grouped=shown.grouped,
     )
     return [b"".join(pieces[:at]), b"".join(pieces[at:])]
 
@@ -242,6 +244,7 @@ def _desk(
         whose=assigned(session, shown_ids),
         every_tag=every_tag,
         tags=tagged(session, shown_ids) if every_tag else {},
+        grouped=group_marks(session, shown_ids),
         group=group,
         alike=_alike(session, door.round.id, group, current) if group and current else (),
         notes=notes_on(session, current.comment.id if current else 0) if writes else (),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-STAGES = "draft, open, overdue or assessing"
+STAGES = "draft, open, overdue, assessing or published"
 
 
 @app.command()
@@ -38,6 +38,8 @@ def seed(
     from app.seed.surroundings import HANDLER, OFFICIALS, is_known
 
     chosen_stage, chosen_size = _stage(stage), _size(size)
+    if chosen_stage == "published" and chosen_size != "typical":
+        raise Failed("Stage published comes in the typical size alone.", 2)
     password = secrets.token_urlsafe(12)
     passwords = {email: password for email, _name, _role in OFFICIALS}
     with open_installation() as installation:
@@ -55,8 +57,6 @@ def seed(
 def _stage(name: str) -> "Stage":
     from app.seed.stages import Stage
 
-    if name == "published":
-        raise Failed("Stage published: rounds cannot be published in this version.", 2)
     if name not in list(Stage):
         raise Failed(f"Unknown stage {name}. It is one of {STAGES}.", 2)
     return Stage(name)

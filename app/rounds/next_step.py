@@ -44,7 +44,7 @@ def waits_for_officials(row: Prepared, now: datetime.datetime, *, replies: bool 
     if row.status is RoundStatus.OPEN:
         return bool(requests) or is_overdue(row, now) or not row.counts.waiting
     if row.status is RoundStatus.COMPILING:
-        return replies and row.counts.comments > row.counts.replies
+        return replies
     return row.status in (RoundStatus.DRAFT, RoundStatus.CLOSED)
 
 
@@ -92,5 +92,5 @@ def awaited_figures(counts: Counts) -> str:
 def _of_compiling(counts: Counts) -> str:
     left = counts.comments - counts.replies
     if not left:
-        return _("Hämta sammanställningen")
+        return _("Granska och publicera sammanställningen")
     return ngettext("Besvara {n} synpunkt", "Besvara {n} synpunkter", left).format(n=number(left))

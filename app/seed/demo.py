@@ -17,7 +17,7 @@ from app.migrate import upgrade_alone
 from app.rounds.links import url_for_link
 from app.rounds.models import Consultee, Link
 from app.seed.open import BEGUN, UNTOUCHED
-from app.seed.stages import DEMO, Stage, seed
+from app.seed.stages import DEMO, LATER, Stage, seed
 from app.seed.surroundings import HANDLER, OFFICIALS
 from app.settings import Settings, load, settings
 
@@ -35,7 +35,8 @@ class NotOurs(OSError):
 def demo(port: int, stage: Stage = Stage.OPEN) -> None:
     """Make the demo's data and serve it until told to stop. Standard output: how to sign in, and two bodies' links.
 
-    The lines come when the server answers. With stage ``assessing`` the round past its last day is closed and compiled.
+    The lines come when the server answers. With stage ``assessing`` the round past its last day is closed
+    and compiled, with ``published`` replied to and published too.
     """
     from app.server import serve  # the web server is slow to import, and seeding alone does not need it
 
@@ -76,7 +77,7 @@ def prepared(chosen: Settings, stage: Stage) -> list[str]:
     """Make the data; the lines to tell."""
     installation = Installation.open(chosen, silent=True)
     upgrade_alone(installation.database)
-    stages = tuple(Stage.ASSESSING if usual is Stage.OVERDUE and stage is Stage.ASSESSING else usual for usual in DEMO)
+    stages = tuple(stage if usual is Stage.OVERDUE and stage in LATER else usual for usual in DEMO)
     passwords = {email: PASSWORD for email, _name, _role in OFFICIALS}
     rounds = seed(installation, stages, now=clock.now(), passwords=passwords)
     links = _links(installation, rounds[Stage.OPEN], (UNTOUCHED, BEGUN))

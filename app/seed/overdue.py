@@ -97,11 +97,15 @@ def _replies(scene: Scene, choice: random.Random, share: float, name: str | None
 
 def assessing_story(teller: Teller) -> Round:
     """The same round some days on: closed, and being compiled."""
+    return compiled_story(teller, since=-1)
+
+
+def compiled_story(teller: Teller, *, since: int) -> Round:
+    """The same round, closed and compiled since so many days from today."""
     round_ = overdue_story(teller)
-    yesterday = teller.day(-1)
-    close_round(teller.session, round_, by=teller.handler, now=at(yesterday, "15.00"))
-    start_compilation(teller.session, round_, by=teller.handler, now=at(yesterday, "15.10"))
+    day = teller.day(since)
+    close_round(teller.session, round_, by=teller.handler, now=at(day, "15.00"))
+    start_compilation(teller.session, round_, by=teller.handler, now=at(day, "15.10"))
     choice = random.Random(21)  # noqa: S311  the same replies every time
-    now = at(yesterday, "15.15")
-    reply_to(teller.session, round_, share=0.6, choice=choice, by=teller.handler, now=now)
+    reply_to(teller.session, round_, share=0.6, choice=choice, by=teller.handler, now=at(day, "15.15"))
     return round_

@@ -3,15 +3,19 @@
 import datetime
 import random
 
-from sqlalchemy import select
+from sqlalchemy import false, func, select
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
-from app.assessment.actions.replies import Answer, reply
+from app.assessment.actions.replies import Answer, reply, reply_batch
+from app.assessment.models import Outcome, Reply
 from app.comments.queries import content_columns
 from app.responses.models import Comment, Standing
 from app.rounds.models import Consultee, Round
 from app.seed.script import ReplyText, Said, answers, replies
+
+REST = "Kommunen har tagit del av synpunkten, som finns med i underlaget inför beslutet."
+"""What is replied where nothing more particular suits."""
 
 
 def suitable(said: Said) -> ReplyText | None:
@@ -49,6 +53,18 @@ def reply_to(
         reply(session, round_, answer, by=by, now=now + datetime.timedelta(minutes=4 * written))
         written += 1
     return written
+
+
+def reply_to_the_rest(session: Session, round_: Round, *, by: By, now: datetime.datetime) -> None:
+    """Reply to all that waits still or is to be looked at again, each with the same words."""
+    query = (
+        select(col(Standing.point_id), func.coalesce(col(Reply.version), 0))
+        .outerjoin(Reply, col(Reply.point_id) == col(Standing.point_id))
+        .where(col(Standing.round_id) == round_.id, col(Standing.done) == false())
+    )
+    answers = [Answer(id_, Outcome.NOTED, REST, "", version) for id_, version in session.connection().execute(query)]
+    if answers:
+        reply_batch(session, round_, answers, by=by, now=now)
 
 
 def _waiting(session: Session, round_: Round, name: str | None) -> list[tuple[int, ReplyText]]:

@@ -10,6 +10,7 @@ from app.rounds.models import Round
 from app.seed.bulk import Large, seed_large
 from app.seed.open import open_story
 from app.seed.overdue import assessing_story, overdue_story
+from app.seed.published import published_story
 from app.seed.story import Teller, draft_story
 from app.seed.surroundings import officials, prepare
 from app.seed.timeline import at
@@ -25,6 +26,7 @@ class Stage(enum.StrEnum):
     OPEN = "open"
     OVERDUE = "overdue"
     ASSESSING = "assessing"
+    PUBLISHED = "published"
 
 
 class Size(enum.StrEnum):
@@ -40,6 +42,7 @@ STORIES: dict[Stage, Callable[[Teller], Round]] = {
     Stage.OPEN: open_story,
     Stage.OVERDUE: overdue_story,
     Stage.ASSESSING: assessing_story,
+    Stage.PUBLISHED: published_story,
 }
 LARGE = {
     (size, stage): Large(bodies, comments, answered, replied, stage is not Stage.DRAFT, overdue, closed)
@@ -53,6 +56,8 @@ LARGE = {
 }
 DEMO = (Stage.DRAFT, Stage.OVERDUE, Stage.OPEN)
 """The demo's rounds; the last one is the newest and stands first."""
+LATER = (Stage.ASSESSING, Stage.PUBLISHED)
+"""How much further the one past its last day may have come."""
 
 
 def seed(

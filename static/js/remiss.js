@@ -216,10 +216,9 @@
     }
     if (inText || event.key.length !== 1 || !lettersOn()) return;
     const target = all("[data-shortcut]").find((el) => el.dataset.shortcut === event.key.toLowerCase());
-    if (target) {
-      event.preventDefault();
-      target.click();
-    }
+    if (!target) return;
+    event.preventDefault();
+    target.click();
   }
 
   /* What is open on wide screens and folded on narrow ones, unless one was led into it or has written there. */
@@ -247,6 +246,7 @@
     if (el.type === "checkbox") all(`[data-bulk="${CSS.escape(el.name)}"]`).forEach(countMarked);
     if (el.matches("[data-letters]")) {
       try { localStorage.setItem("remiss:letters", el.checked ? "on" : "off"); } catch { /* private mode: this page only */ }
+      all("[data-letters]").forEach((box) => { box.checked = el.checked; });
     }
   });
   document.addEventListener("click", (event) => {

@@ -119,6 +119,10 @@ def test_what_is_changed_is_a_list_in_the_plans_order(signed: Any, client: Any, 
         (skog, "Nytt stycke.", "2027-Q2"),
         (desk.world.point, "Ny cell.", ""),
     }
+    of_one = [
+        client.get(f"/api/v1/comments/{id_}/changes", headers=desk.bearer()).json()["items"] for id_ in (skog, whole)
+    ]
+    assert of_one == [[next(item for item in items if item["comment_id"] == skog)], []]
     page = signed.get(address)
     assert "2 svar ändrar planen." in page.text()
     assert [("Nytt stycke." in section.text_content()) for section in page.all("section")].count(True) == 1

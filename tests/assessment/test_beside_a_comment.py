@@ -89,14 +89,20 @@ def test_a_comment_that_the_filters_leave_out_can_be_replied_to(signed: Any, des
 
 
 def test_to_the_comments_on_each_side(signed: Any, desk: Desk) -> None:
-    desk.answer(desk.third_body(), edit("Ett."), edit("Två."))
+    _first, second = desk.answer(desk.third_body(), edit("Ett."), edit("Två."))
     page = signed.get(path(desk))
     assert not page.all("a", text="Föregående synpunkt")
     page = page.click("Nästa synpunkt ›")
     assert "Kommunens svar på 3" in page.text()
     page = page.click("Nästa synpunkt ›")
     assert not page.all("a", text="Nästa synpunkt")
-    assert "Kommunens svar på 3" in page.click("‹ Föregående synpunkt").text()
+    page = page.click("‹ Föregående synpunkt")
+    assert "Kommunens svar på 3" in page.text()
+    desk.reply(second)
+    page = signed.get(path(desk)).click("Nästa som väntar på svar")
+    assert "Kommunens svar på 1" in page.text(), "what has a reply is passed by"
+    page = page.click("Nästa som väntar på svar")
+    assert "Kommunens svar på 2" in page.text(), "from the last of the page back to its first"
 
 
 def test_earlier_wordings_of_a_reply_can_be_read(pages: Any, signed: Any, desk: Desk) -> None:

@@ -10,6 +10,8 @@ from sqlmodel import select
 from app.accounts.policy import Kind
 from app.assessment.models import Reply, ReplyRevision
 from tests.assessment.conftest import Desk, edit
+from tests.assessment.test_desk import as_
+from tests.assessment.test_desk import path as desk_path
 from tests.kit.overlapping import all_at_once
 from tests.kit.pages import Pages
 
@@ -235,3 +237,19 @@ def test_a_member_that_stands_again_is_in_its_group_again(
         summary: ("Svar efter DELETE.", 1),
     }
     assert desk.faults() == []
+
+
+def test_each_member_is_marked_in_the_list_of_the_desk(
+    ask: Callable[..., Any], desk: Desk, points: list[int], pages: Pages
+) -> None:
+    address = f"/rounds/{desk.world.round}/groups"
+    group = ask("POST", address, {"comment_ids": points[:3]}).json()
+    signed = as_(pages, Kind.HANDLER)
+    listed = signed.get(desk_path(desk))
+    assert len(listed.xpath("//p[contains(@class, 'grouped')]")) == 2, "the third is the one that is replied to"
+    assert "Grupp med 1 3 synpunkter med gemensamt svar" in listed.text()
+    version = group["version"]
+    ask("PATCH", f"/groups/{group['id']}", {"version": version, "name": "Skogsfrågan", "remove": [points[2]]})
+    listed = signed.get(desk_path(desk))
+    assert "Grupp: Skogsfrågan 2 synpunkter med gemensamt svar" in listed.text()
+    assert len(listed.xpath("//p[contains(@class, 'grouped')]")) == 1

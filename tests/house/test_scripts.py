@@ -123,12 +123,19 @@ def test_a_letter_presses_its_button_but_not_while_writing(page: Any, server: Se
     page.fill("[name=title]", "")
     page.locator("[name=title]").press("n")
     assert page.input_value("[name=title]") == "n"
-    page.uncheck("[data-letters]")
+    beside, listed = page.locator("[data-letters]").all()
+    page.locator("h1").click()  # out of the text field
+    page.keyboard.press("?")
+    assert page.locator("#keys").get_attribute("open") is not None
+    listed.uncheck()
     page.keyboard.press("n")
+    page.keyboard.press("?")
+    assert page.locator("#keys").get_attribute("open") is not None, "turned off, too"
     assert server.posts == 0, "turned off"
+    assert not beside.is_checked()
     page.reload()
-    assert not page.is_checked("[data-letters]"), "remembered"
-    page.check("[data-letters]")
+    assert not beside.is_checked(), "remembered"
+    beside.check()
     page.keyboard.press("n")
     page.wait_for_url("**/sent")
 

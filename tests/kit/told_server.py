@@ -49,6 +49,7 @@ DESK = """
 {% block main %}{{ f.error_summary(form) }}<h1>Prov</h1><form method="post" action="/sent" data-keep="desk">
 {{ f.text(form, "title", "Rubrik") }}
 {{ b.primary("Spara och nästa", attrs={"data-shortcut": "n"}) }}{{ b.key_hint("n", "sparar") }}
+<details id="keys"><summary data-shortcut="?">Kortkommandon</summary>{{ b.key_hint("?", "visar") }}</details>
 <input type="checkbox" data-select-all="consultee" aria-label="Alla" hidden>
 {% for n in range(3) %}<input type="checkbox" name="consultee" value="{{ n }}" aria-label="Rad {{ n }}">{% endfor %}
 <div class="bulk" data-bulk="consultee">

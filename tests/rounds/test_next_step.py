@@ -32,7 +32,7 @@ WAITED = Counts(consultees=24, asked=24, responded=8, waiting=16, missing=5)
             AFTER,
             "Besvara 7 synpunkter",
         ),
-        (replace(ROW, status=RoundStatus.COMPILING), AFTER, "Hämta sammanställningen"),
+        (replace(ROW, status=RoundStatus.COMPILING), AFTER, "Granska och publicera sammanställningen"),
         (replace(ROW, status=RoundStatus.CANCELLED), AFTER, ""),
     ],
 )

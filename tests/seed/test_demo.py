@@ -125,7 +125,7 @@ def test_seed_tells_the_round_and_how_to_sign_in_once(tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--stage", "published"], "cannot be published in this version"),
+        (["--stage", "published", "--size", "national"], "comes in the typical size alone"),
         (["--stage", "finished"], "Unknown stage finished"),
         (["--stage", "open", "--size", "huge"], "Unknown size huge"),
         ([], "--stage"),
@@ -140,8 +140,8 @@ def test_what_cannot_be_seeded_is_refused_in_one_line(tmp_path, words, said):
     assert not (tmp_path / "real-data").exists()
 
 
-def test_help_does_not_tell_of_what_is_to_come(tmp_path):
+def test_help_tells_the_stages(tmp_path):
     for command in ("seed", "demo"):
         out, _err = run(tmp_path, command, "--help").communicate(timeout=60)
         assert "overdue" in out
-        assert "published" not in out
+        assert "published" in out

@@ -66,6 +66,7 @@ def assert_about_half_have_a_reply(session):
         (Stage.OPEN, RoundStatus.OPEN, 8, 31 + 8 + 4),
         (Stage.OVERDUE, RoundStatus.OPEN, 25, 141 + 24),
         (Stage.ASSESSING, RoundStatus.COMPILING, 25, 141 + 24),
+        (Stage.PUBLISHED, RoundStatus.PUBLISHED, 25, 141 + 24),
     ],
 )
 def test_a_round_at_a_stage(quiet, settings, stage, status, answers, comments):

@@ -73,7 +73,8 @@ def test_the_year_shows_each_round_in_words_too(desk: Any, made: World):
         (RoundStatus.OPEN, Counts(asked=3, waiting=2), 1, True),
         (RoundStatus.OPEN, Counts(asked=3, responded=3), 0, True),
         (RoundStatus.CLOSED, Counts(), 0, True),
-        (RoundStatus.COMPILING, Counts(comments=2, replies=2), 0, False),
+        (RoundStatus.COMPILING, Counts(comments=2, replies=2), 0, True),
+        (RoundStatus.PUBLISHED, Counts(comments=2, replies=2), 0, False),
         (RoundStatus.CANCELLED, Counts(), 0, False),
     ],
 )

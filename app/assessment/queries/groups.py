@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, select, type_coerce
+from sqlalchemy import Select, String, func, select, type_coerce
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.assessment.models import GroupMember, PointGroup, Reply
@@ -168,6 +169,37 @@ def groups_of(session: Session, comment_ids: Sequence[int]) -> list[GroupView]:
     """The groups that some comments are in (one statement)."""
     theirs = select(col(GroupMember.group_id)).where(col(GroupMember.point_id).in_(comment_ids))
     return _views(session.connection().execute(_select().where(col(PointGroup.id).in_(theirs))))
+
+
+class GroupMark(NamedTuple):
+    """What the list says of a member's group: its name, how many stand in it, and the number of the first of them."""
+
+    id: int
+    name: str
+    members: int
+    first: int
+
+
+def group_marks(session: Session, comment_ids: Sequence[int]) -> dict[int, GroupMark]:
+    """Comment id → the group that it is in, of those that are in one (one statement, none for none)."""
+    if not comment_ids:
+        return {}
+    asked = aliased(GroupMember)
+    query: Any = (
+        select(
+            col(asked.point_id),
+            col(PointGroup.id),
+            col(PointGroup.name),
+            func.count(col(Standing.point_id)),
+            func.min(col(Standing.number)),
+        )
+        .join(PointGroup, col(PointGroup.id) == col(asked.group_id))
+        .join(GroupMember, col(GroupMember.group_id) == col(asked.group_id))
+        .join(Standing, col(Standing.point_id) == col(GroupMember.point_id))
+        .where(col(asked.point_id).in_(comment_ids))
+        .group_by(col(asked.point_id), col(PointGroup.id), col(PointGroup.name))
+    )
+    return {point_id: GroupMark(*mark) for point_id, *mark in session.connection().execute(query)}
 
 
 def group_of(session: Session, comment_id: int) -> GroupView | None:
