@@ -16,6 +16,7 @@ from app.installation import Installation, install, installation_of
 from app.own_key import require_own_key
 from app.rounds.access import kind_of_link
 from app.rounds.actions import leave
+from app.rounds.actions.members import touch_rounds_of
 from app.rounds.queries import own_bodies
 from app.settings import Settings, settings
 from app.web import assets, cookies, rendering, templating
@@ -176,7 +177,7 @@ def create_app(given: Settings | Installation | None = None) -> FastAPI:
     )
     install(app, installation)
     app.state.kind_of_link, app.state.leave_link = kind_of_link, leave
-    app.state.step_up = step_up
+    app.state.step_up, app.state.touch_rounds_of = step_up, touch_rounds_of
     app.state.drafts_about, app.state.own_bodies = drafts_about, own_bodies
     app.mount("/static", assets.serve, name="static")
     for name in ROOMS:

@@ -15,6 +15,7 @@ class NoticeKind(enum.StrEnum):
     FILE = "file"
     ASSIGNED = "assigned"
     ASSIGNMENT_DUE = "assignment_due"
+    SENT_BACK = "sent_back"
 
 
 class HowTold(enum.StrEnum):

@@ -49,6 +49,7 @@ notice_kind_label = Labels(
         NoticeKind.FILE: mark("En fil som du har beställt är klar"),
         NoticeKind.ASSIGNED: mark("Synpunkter har blivit dina att svara på"),
         NoticeKind.ASSIGNMENT_DUE: mark("Dina synpunkter ska vara klara i dag, eller är sena"),
+        NoticeKind.SENT_BACK: mark("Ett svar som du har skrivit har sänts tillbaka"),
     },
 )
 how_told_label = Labels(

@@ -17,6 +17,7 @@ DEFAULTS: dict[NoticeKind, HowTold] = {
     NoticeKind.FILE: HowTold.NEVER,
     NoticeKind.ASSIGNED: HowTold.DAILY,
     NoticeKind.ASSIGNMENT_DUE: HowTold.DAILY,
+    NoticeKind.SENT_BACK: HowTold.DAILY,
 }
 """What holds until an official has chosen. Files take seconds as a rule: they stand on the page "Att göra"."""
 DAILY_AT = 7

@@ -154,6 +154,7 @@ def change_role(
         form.attempt(session, lambda: actions.change_role(session, user, role=form.data.role, by=who.by, now=who.now))
     if not form.ok:
         return _user(request, who, session, user_id, form)
+    request.app.state.touch_rounds_of(session, user_id)  # the rooms above show what an official can do
     return messages.ROLE_CHANGED.after(see_other(f"/users/{user_id}"), request)
 
 
@@ -169,6 +170,7 @@ def disable(request: Request, who: Who, user_id: int, session: Write) -> Respons
     """Disable a user."""
     who.clear()
     actions.disable(session, actions.user_for_change(session, user_id), by=who.by, now=who.now)
+    request.app.state.touch_rounds_of(session, user_id)
     return messages.DISABLED.after(see_other(f"/users/{user_id}"), request)
 
 
@@ -177,6 +179,7 @@ def enable(request: Request, who: Who, user_id: int, session: Write) -> Response
     """Enable a user again."""
     who.clear()
     actions.enable(session, actions.user_for_change(session, user_id), by=who.by, now=who.now)
+    request.app.state.touch_rounds_of(session, user_id)
     return messages.ENABLED.after(see_other(f"/users/{user_id}"), request)
 
 

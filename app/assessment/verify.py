@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import String, and_, case, except_, func, select, type_coerce
+from sqlalchemy import String, and_, case, except_, func, null, select, type_coerce
 from sqlmodel import Session, col
 
 from app.assessment.models import Reply, ReplyReview, ReviewState
@@ -36,6 +36,11 @@ def _reviews(session: Session) -> Iterator[str]:
     query = select(col(Reply.point_id)).outerjoin(ReplyReview, of_reply).where(col(Reply.review) != found)
     for point_id in session.connection().execute(query.order_by(col(Reply.point_id))).scalars():
         yield f"comment {point_id}: what was found of its reply is not what its last review says"
+    writer = case((col(Reply.review) == ReviewState.SENT_BACK, col(Reply.by_id)), else_=null())
+    told = col(RepliedWording.sent_back_to).is_distinct_from(writer)
+    query = select(col(Reply.point_id)).join(RepliedWording, col(RepliedWording.point_id) == col(Reply.point_id))
+    for point_id in session.connection().execute(query.where(told).order_by(col(Reply.point_id))).scalars():
+        yield f"comment {point_id}: whose reply is sent back is not what its last review says"
 
 
 def _only(session: Session, first: Any, second: Any) -> Sequence[Any]:

@@ -234,7 +234,7 @@ class RepliedWording(SQLModel, table=True):
     ``elsewhere``: it was written to something else, the same words of another body before they were moved to this
     one's, or the whole comment before it was divided, and is to be looked at again. Of a part it is told where its
     words stood in the comment, ``begins`` and ``ends``, their checksum (``parts.words_key``) and whether it was the
-    one that ``leads``.
+    one that ``leads``. ``sent_back_to``: the official who wrote the reply, while a second person has sent it back.
     """
 
     __tablename__ = "replied_wording"
@@ -247,6 +247,7 @@ class RepliedWording(SQLModel, table=True):
     ends: int | None = None
     words: str | None = Field(default=None, max_length=64)
     leads: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    sent_back_to: int | None = Field(default=None, foreign_key="user_account.id", index=True)
 
 
 class SetAside(SQLModel, table=True):

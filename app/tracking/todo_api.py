@@ -24,7 +24,9 @@ class TodoOut(BaseModel):
     job_id: int | None = Field(description="Which file, if it is one")
     day: datetime.date | None = Field(description="The day that is asked for, or the deadline that has passed")
     at: datetime.datetime | None = Field(description="When it happened, or will happen")
-    count: int | None = Field(description="How many answers nobody has looked at, or comments one is to reply to")
+    count: int | None = Field(
+        description="How many answers nobody has looked at, comments to reply to, or replies sent back"
+    )
     late: int | None = Field(description="How many of these comments are past the day that was set for them")
     stands_in_for: str = Field(description="Whose it is; empty: one's own")
     page: str = Field(description="The page where it is done")

@@ -11,6 +11,7 @@ class TodoKind(enum.StrEnum):
     OVERDUE = "overdue"
     BOUNCE = "bounce"
     UNREAD = "unread"
+    SENT_BACK = "sent_back"
     ASSIGNED = "assigned"
     NEXT_STEP = "next_step"
     OPENING = "opening"

@@ -37,8 +37,15 @@ def _unread(item: TodoItem) -> str:
     return said.format(n=number(item.count))
 
 
+def _sent_back(item: TodoItem) -> str:
+    said = ngettext("{n} svar är tillbakasänt av granskaren", "{n} svar är tillbakasända av granskaren", item.count)
+    return said.format(n=number(item.count))
+
+
 def _assigned(item: TodoItem) -> str:
     said = ngettext("{n} synpunkt är din att svara på", "{n} synpunkter är dina att svara på", item.count)
+    if item.stands_in_for:
+        said = ngettext("{n} synpunkt att svara på", "{n} synpunkter att svara på", item.count)
     said = said.format(n=number(item.count))
     if not item.late:
         return said
@@ -69,6 +76,7 @@ _SENTENCES: dict[TodoKind, Callable[[TodoItem], str]] = {
     TodoKind.BOUNCE: _bounce,
     TodoKind.OVERDUE: _overdue,
     TodoKind.UNREAD: _unread,
+    TodoKind.SENT_BACK: _sent_back,
     TodoKind.ASSIGNED: _assigned,
     TodoKind.NEXT_STEP: lambda item: item.step,
     TodoKind.OPENING_STOPPED: _stopped,
@@ -89,6 +97,8 @@ def place(item: TodoItem) -> str:
         return f"{base}/consultees/{item.consultee_id}"
     if item.kind is TodoKind.UNREAD:
         return f"{base}/responses?unread=true"
+    if item.kind is TodoKind.SENT_BACK:
+        return f"{base}/comments?show=sent_back"
     if item.kind is TodoKind.ASSIGNED:
         return f"{base}/comments?show=unanswered&whose={item.whose}"
     return base

@@ -24,6 +24,7 @@ from app.accounts.policy import Kind
 from app.clock import now, today
 from app.compilation.exports import AVAILABLE
 from app.installation import NO_SMTP
+from app.mail.kinds import LetterKind
 from app.mail.models import Letter
 from app.mail.rendering import render
 from app.rounds.actions.members import add_member
@@ -178,6 +179,7 @@ def letters_written(desk: Desk, client: Any) -> set[str]:
             )
             to_themselves = letter.to_name or "-"
             silent(f"{letter.facts}{mail}".replace(to_themselves, ""), f"a letter ({letter.kind})")
+        assert "'sent_back'" in str([letter.facts for letter in letters if letter.kind == LetterKind.NOTICE])
         return {str(letter.kind) for letter in letters}
 
 

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from app.accounts.kinds import NoticeKind
 from app.accounts.models import User
 from app.assessment.verify import verify_replies
 from app.rounds.models import Membership, Step
+from app.tracking.models import Notice
 from tests.kit.overlapping import all_at_once
 from tests.kit.pages import Pages
 from tests.kit.stage import NOW, OPENED, Stage, stage
@@ -70,6 +72,12 @@ def lacks(client: Any, stage: Stage) -> dict[str, int]:
     return {each["lack"]: each["count"] for each in found["waiting"] if each["lack"] not in ("summary", "in_file")}
 
 
+def rewrites(client: Any, stage: Stage, role: str = "handler") -> list[tuple[int, str]]:
+    """What stands in "Att göra" of replies that were sent back: how many, and where."""
+    items = client.get("/api/v1/to-do", headers=stage.bearer(role)).json()["items"]
+    return [(item["count"], item["page"]) for item in items if item["kind"] == "sent_back"]
+
+
 def test_a_reply_counts_once_somebody_else_has_approved_that_version(
     client: Any, stage: Stage, comments: list[int]
 ) -> None:
@@ -87,8 +95,18 @@ def test_a_reply_counts_once_somebody_else_has_approved_that_version(
     assert review(client, stage, second, approved=False, remark="  ").json()["code"] == "remark_required"
     assert review(client, stage, second, approved=False, remark=REMARK).status_code == 201
     assert lacks(client, stage) == {"sent_back": 1}
+    assert rewrites(client, stage) == [(1, f"/rounds/{stage.round_id}/comments?show=sent_back")]
+    assert rewrites(client, stage, "other_handler") == [], "who sent it back has nothing to do"
+    with stage.database.read() as session:
+        (note,) = session.exec(select(Notice).where(Notice.kind == NoticeKind.SENT_BACK)).all()
+        assert (session.get_one(User, note.user_id).email, note.name) == ("handler@example.se", "")
+        assert list(verify_replies(session)) == []
+    ask(client, stage, required=False)
+    assert rewrites(client, stage) == [], "nothing waits while no review is asked for"
+    ask(client, stage)
     reply(client, stage, second, 1, "Det ordnas 2027.")
     assert lacks(client, stage) == {"review": 1}
+    assert rewrites(client, stage) == []
     assert review(client, stage, second).json()["code"] == "stale_version"
     assert review(client, stage, second, version=2).status_code == 201
     assert lacks(client, stage) == {}

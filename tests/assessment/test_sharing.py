@@ -103,6 +103,21 @@ def test_who_has_left_has_nothing_and_is_still_named(pages: Any, desk: Desk, col
     assert batch(client, desk, [desk.world.point], colleague, status=422)["code"] == "unknown_user"
 
 
+@pytest.mark.one_database  # what is raised is what the test of the pages' versions raises on both
+def test_whose_account_is_shut_has_nothing_on_the_desk_that_was_kept(
+    pages: Any, desk: Desk, colleague: int, client: Any
+) -> None:
+    batch(client, desk, [desk.world.point], colleague)
+    signed = as_(pages, Kind.HANDLER)
+    for _time in range(2):  # the second is the first's bytes
+        assert f"Ska besvaras av {NAME}" in signed.get(path(desk)).text()
+    admin = as_(pages.another(), Kind.ADMIN)
+    account = admin.get(f"/users/{colleague}").form(action=f"/users/{colleague}/disabling").submit()
+    assert f"Ska besvaras av {NAME} (inte längre med)" in signed.get(path(desk)).text()
+    account.form(action=f"/users/{colleague}/enabling").submit()
+    assert "(inte längre med)" not in signed.get(path(desk)).text()
+
+
 @pytest.mark.one_database  # what is asked is the desk's own statement and one more
 def test_the_desk_asks_once_whose_they_are(pages: Any, desk: Desk, statements: Any) -> None:
     signed = as_(pages, Kind.HANDLER)

@@ -62,7 +62,7 @@ _NOT_IN_OLDER_FORMS = {
     "withdrawal": {"moved_to": None},
     "reply": {"action_kind": None, "responsible": "", "due": ""},
     "reply_revision": {"action_kind": None, "responsible": "", "due": ""},
-    "replied_wording": {"begins": None, "ends": None, "words": None},
+    "replied_wording": {"begins": None, "ends": None, "words": None, "sent_back_to": None},
     "registration": {"basis": None, "sender_name": "", "sender_address": ""},
 }
 """Columns of tables whose row is invented, with what says nothing: another migration than theirs refuses to lose it."""

@@ -162,6 +162,7 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
                         {"kind": "opening_stopped", "names": [], "count": 1},
                         {"kind": "assigned", "names": ["Hanna Lind"], "count": 12},
                         {"kind": "assignment_due", "names": [], "count": 3},
+                        {"kind": "sent_back", "names": [], "count": 2},
                         {"kind": "file", "names": ["sammanställning.docx"], "count": 1},
                     ],
                 },

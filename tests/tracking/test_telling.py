@@ -177,6 +177,8 @@ def test_a_substitute_gets_the_mails_and_the_rounds(
     other("GET", f"/rounds/{told.round}", status=404)
     with database.write() as session:
         cover(session, told, Kind.HANDLER, Kind.OTHER_HANDLER)
+        whose: Any = {"user_id": told.users[Kind.HANDLER], "due": None, "today": today()}
+        assign(session, told.round, [told.point], **whose, by=SYSTEM, now=now())
     other("GET", f"/rounds/{told.round}", status=200)
     assert told.round in {row["id"] for row in other("GET", "/rounds", status=200)["items"]}
     choose(database, told.users[Kind.OTHER_HANDLER], time_request=HowTold.AT_ONCE)
@@ -190,6 +192,9 @@ def test_a_substitute_gets_the_mails_and_the_rounds(
     assert letter.facts["rounds"][0]["stands_in_for"] == [away.name]
     waiting = other("GET", "/to-do", status=200)["items"]
     assert {item["stands_in_for"] for item in waiting if item["kind"] == "time_request"} == {away.name}
+    (theirs,) = [item for item in waiting if item["kind"] == "assigned"]
+    assert (theirs["text"], theirs["stands_in_for"]) == ("1 synpunkt att svara på", away.name)
+    assert theirs["page"] == f"/rounds/{told.round}/comments?show=unanswered&whose={away.id}"
     with database.write() as session:
         end_substitute(session, told.users[Kind.HANDLER], by=SYSTEM, now=now())
     other("GET", f"/rounds/{told.round}", status=404)

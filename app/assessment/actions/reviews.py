@@ -16,9 +16,11 @@ from app.assessment.rules import may_ask_review, require_replying
 from app.errors import Invalid, NotFound, RemissError, RuleBroken
 from app.history.actions import record
 from app.i18n import _
+from app.responses.actions import set_sent_back
 from app.responses.models import Standing
 from app.rounds.actions.board import locked_status, touch_content
 from app.rounds.models import Round
+from app.tracking.actions.telling import note_sent_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,14 @@ def review(session: Session, round_: Round, finding: Finding, *, by: By, now: da
     if last is not None and _said_already(last, finding, by):
         return last
     _check(finding, rows, last, by)
-    _store(session, round_, [finding], by=by, now=now)
+    _store(session, round_, [finding], rows, by=by, now=now)
     facts = {"number": numbered(rows[finding.comment_id]), "version": finding.version}
     about: Any = {"by": by, "now": now, "round_id": round_.id, "subject": ("comment", finding.comment_id), **facts}
     if finding.approved:
         record(session, "reply.approved", **about)
     else:
         record(session, "reply.sent_back", **about)
+        note_sent_back(session, rows[finding.comment_id].by_id, round_.id, by=by, now=now)
     found = reviewed(session, [finding.comment_id])[finding.comment_id].last
     assert found is not None  # noqa: S101  # it was written above
     return found
@@ -105,7 +108,7 @@ def approve_many(
             extra={"items": failed},
             fields={item["field"]: item["message"] for item in failed},
         )
-    _store(session, round_, findings, by=by, now=now)
+    _store(session, round_, findings, rows, by=by, now=now)
     numbers = [numbered(rows[id_]) for id_ in ids]
     record(session, "reply.approved_many", by=by, now=now, round_id=round_.id, numbers=numbers)
 
@@ -180,7 +183,15 @@ def _check(finding: Finding, rows: dict[int, Row[Any]], last: ReviewView | None,
         raise Invalid(message, code="remark_required", fields={"remark": message})
 
 
-def _store(session: Session, round_: Round, findings: Sequence[Finding], *, by: By, now: datetime.datetime) -> None:
+def _store(
+    session: Session,
+    round_: Round,
+    findings: Sequence[Finding],
+    rows: dict[int, Row[Any]],
+    *,
+    by: By,
+    now: datetime.datetime,
+) -> None:
     session.add_all(
         ReplyReview(
             point_id=finding.comment_id,
@@ -198,5 +209,7 @@ def _store(session: Session, round_: Round, findings: Sequence[Finding], *, by: 
         ids = [finding.comment_id for finding in findings if finding.approved is approved]
         if ids:
             run(update(Reply).where(col(Reply.point_id).in_(ids)).values(review=state))
+    writers = {each.comment_id: None if each.approved else rows[each.comment_id].by_id for each in findings}
+    set_sent_back(session, writers)
     touch_content(session, round_.id)
     session.flush()

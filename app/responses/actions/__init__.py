@@ -7,7 +7,7 @@ from app.responses.actions.inclusion import decide_inclusion
 from app.responses.actions.moving import Moved, Moving, move
 from app.responses.actions.reading import mark_all_read, mark_read, mark_unread
 from app.responses.actions.registration import Registering, register
-from app.responses.actions.standing import recount, set_replied, stand_again, stand_aside
+from app.responses.actions.standing import recount, set_replied, set_sent_back, stand_again, stand_aside
 from app.responses.actions.withdrawal import Withdrawing, withdraw
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "register_meeting",
     "remove_meeting",
     "set_replied",
+    "set_sent_back",
     "stand_again",
     "stand_aside",
     "withdraw",

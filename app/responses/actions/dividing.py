@@ -157,7 +157,7 @@ def _begun_with(
         source = parent_id if not before else _nearest(cut, texts)
         if source not in known:
             continue
-        row = known[source].model_dump() | {"point_id": point_id, "elsewhere": True}
+        row = known[source].model_dump() | {"point_id": point_id, "elsewhere": True, "sent_back_to": None}
         session.connection().execute(insert(RepliedWording), row)
         begun[point_id] = source
     return begun

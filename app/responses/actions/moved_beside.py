@@ -53,7 +53,7 @@ def carry_replied(session: Session, points: Mapping[int, int]) -> None:
     has = set(session.exec(select(RepliedWording.point_id).where(col(RepliedWording.point_id).in_(points.values()))))
     for known in session.exec(select(RepliedWording).where(col(RepliedWording.point_id).in_(points))).all():
         if points[known.point_id] not in has:
-            row = known.model_dump() | {"point_id": points[known.point_id], "elsewhere": True}
+            row = known.model_dump() | {"point_id": points[known.point_id], "elsewhere": True, "sent_back_to": None}
             session.connection().execute(insert(RepliedWording), row)
     aside = set(session.exec(select(SetAside.point_id).where(col(SetAside.point_id).in_(points.values()))))
     for read in session.exec(select(SetAside).where(col(SetAside.point_id).in_(points))).all():

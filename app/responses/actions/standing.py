@@ -232,6 +232,16 @@ def set_replied(session: Session, round_id: int, outcomes: Mapping[int, str]) ->
     _raise_round(session, round_id, _add_to_counters(session, round_id, changes))
 
 
+def set_sent_back(session: Session, writers: Mapping[int, int | None]) -> None:
+    """Write down whose reply was sent back, or that it is no longer: point id → who wrote it, None for nobody.
+
+    Called by the room of replies as ``set_replied`` is; what is replied to anew is sent back to nobody.
+    """
+    query = update(RepliedWording).where(col(RepliedWording.point_id) == bindparam("point"))
+    values = [{"point": point_id, "to": writer} for point_id, writer in writers.items()]
+    session.connection().execute(query.values(sent_back_to=bindparam("to")), values)
+
+
 def stand_aside(session: Session, round_id: int, point_id: int) -> None:
     """Take a point that was set aside out of what stands and of the figures. The caller has locked the round."""
     run = session.connection().execute
@@ -282,7 +292,7 @@ _NEW_WORDING = insert(RepliedWording).values(
 _WORDING = (
     update(RepliedWording)
     .where(col(RepliedWording.point_id) == bindparam("point"))
-    .values(elsewhere=False, **{name: bindparam(f"to_{name}") for name in ("outcome", *_WORDS)})
+    .values(elsewhere=False, sent_back_to=None, **{name: bindparam(f"to_{name}") for name in ("outcome", *_WORDS)})
 )
 _REPLIED = (
     update(Standing)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from app.accounts.models import Role, User
 from app.responses.assignment_models import Assignment
-from app.responses.models import Standing
+from app.responses.models import RepliedWording, Standing
 from app.rounds.models import Membership
 
 ACTS: Any = and_(
@@ -113,7 +113,7 @@ def past_its_day(today: datetime.date) -> ColumnElement[bool]:
     return and_(col(Standing.done) == false(), col(Standing.point_id).in_(late))
 
 
-def how_many_left(round_id: Any, user_id: int, before: datetime.date | None = None) -> Any:
+def how_many_left(round_id: Any, user_id: Any, before: datetime.date | None = None) -> Any:
     """How many of an official's comments in a round wait for a reply, as a part of a statement; or were to be done."""
     query = (
         select(func.count())
@@ -125,6 +125,17 @@ def how_many_left(round_id: Any, user_id: int, before: datetime.date | None = No
     if before is not None:
         query = query.where(col(Assignment.due) < before)
     return query.scalar_subquery()
+
+
+def how_many_sent_back(round_id: Any, user_id: Any) -> Any:
+    """How many of an official's replies in a round a second person has sent back, as a part of a statement."""
+    return (
+        select(func.count())
+        .select_from(RepliedWording)
+        .join(Standing, col(Standing.point_id) == col(RepliedWording.point_id))
+        .where(col(Standing.round_id) == round_id, col(RepliedWording.sent_back_to) == user_id)
+        .scalar_subquery()
+    )
 
 
 def due_by(session: Session, today: datetime.date, round_id: int | None = None) -> list[tuple[int, int, int]]:

@@ -2,7 +2,8 @@
 
 import datetime
 
-from sqlmodel import Session
+from sqlalchemy import select, update
+from sqlmodel import Session, col
 
 from app.accounts.identity import By
 from app.accounts.models import Role, User
@@ -11,6 +12,13 @@ from app.history.actions import record
 from app.i18n import _
 from app.rounds.actions.board import touch_content
 from app.rounds.models import Membership, Round
+
+
+def touch_rounds_of(session: Session, user_id: int) -> None:
+    """Mark the rounds of a member as changed: what that official can do there is shown on the board and the desk."""
+    theirs = select(col(Membership.round_id)).where(col(Membership.user_id) == user_id)
+    versions = {"board_version": Round.board_version + 1, "content_version": Round.content_version + 1}
+    session.connection().execute(update(Round).where(col(Round.id).in_(theirs)).values(versions))
 
 
 def add_member(session: Session, round_: Round, *, user_id: int, by: By, now: datetime.datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from app.accounts.identity import By
 from app.accounts.kinds import NoticeKind
 from app.accounts.notice_rules import stand_in
 from app.accounts.queries import Receiver, administrators, receivers
@@ -95,6 +96,13 @@ def note_for(
 ) -> list[Notice]:
     """What an official, or who stands in, is to be told of so many things in a round."""
     return [_note(*pair, kind, round_id, now, count=count) for pair in _told(session, [user_id], now)]
+
+
+def note_sent_back(session: Session, user_id: int, round_id: int, *, by: By, now: datetime.datetime) -> None:
+    """Note for who wrote a reply, or who stands in, that it was sent back: that, and no word of why."""
+    told = _told(session, [user_id], now)
+    kind = NoticeKind.SENT_BACK
+    session.add_all(_note(receiver, whose, kind, round_id, now) for receiver, whose in told if receiver.id != by.id)
 
 
 def _told(session: Session, user_ids: Sequence[int], now: datetime.datetime) -> list[tuple[Receiver, int]]:
@@ -210,7 +218,7 @@ def _by_round(session: Session, notes: Sequence[Notice]) -> list[dict[str, Any]]
 
 
 def _how_many(of_kind: Sequence[Notice]) -> int:
-    """What was given at several times is added up; of anything else the last figure is the one that holds."""
-    if of_kind[-1].kind is NoticeKind.ASSIGNED:
+    """What came at several times is added up; of anything else the last figure is the one that holds."""
+    if of_kind[-1].kind in (NoticeKind.ASSIGNED, NoticeKind.SENT_BACK):
         return sum(note.count for note in of_kind)
     return of_kind[-1].count

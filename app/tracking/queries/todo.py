@@ -1,17 +1,17 @@
 """What waits for an official over all rounds: four statements, however many they are."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, String, and_, cast, literal, literal_column, null, or_, select, union_all
+from sqlalchemy import Date, String, and_, case, cast, literal, literal_column, null, or_, select, union_all
 from sqlmodel import Session, col
 
 from app.accounts.substitutes import Covered
 from app.jobs.queries import JobDone, done_lately
 from app.mail.addresses import mailbox
-from app.responses.queries.assignments import how_many_left
+from app.responses.queries.assignments import how_many_left, how_many_sent_back
 from app.responses.queries.readings import how_many_unread
 from app.rounds.access import status_of
 from app.rounds.calendar import day_of
@@ -30,7 +30,8 @@ FILES_STAY = datetime.timedelta(days=3)
 class TodoItem:
     """Something that waits. ``names``: of the bodies, or the file; ``day``: the day that is asked for, or the deadline.
 
-    ``count``: how many answers nobody has looked at, or comments are the official's (``whose``), ``late`` of them.
+    ``count``: how many answers nobody has looked at, or comments are the official's (``whose``), ``late`` of them, or
+    replies of theirs are sent back.
     ``step``: what comes next, in words, where the round itself waits.
     ``stands_in_for``: whose it is, "" if one's own.
     """
@@ -63,6 +64,14 @@ class Rights(NamedTuple):
     sees_stopped: bool
 
 
+class _Work(NamedTuple):
+    """What one member of a round is to do there: comments to reply to, those that are late, replies to write anew."""
+
+    assigned: int
+    late: int
+    sent_back: int
+
+
 class _Mine(NamedTuple):
     """A round of one's own, or of somebody for whom one stands in; as ``next_step`` and ``is_overdue`` judge it.
 
@@ -74,10 +83,8 @@ class _Mine(NamedTuple):
     deadline: datetime.date
     status: RoundStatus
     schedule: RoundSchedule | None
-    members: frozenset[int]
+    members: Mapping[int, _Work]
     unread: int
-    assigned: int = 0
-    late: int = 0
     counts: Counts = Counts()
     plan_id: int | None = None
     distribution_list_id: int | None = None
@@ -104,7 +111,7 @@ def todo(
     waiting = _waiting(session, opened, mailbox(email), day_of(now)) if opened else []
     items = [*waiting, *_of_rounds(rounds, waiting, replies=rights.replies, now=now)]
     items += _unread(live) if rights.reads else []
-    items += _assigned(live, user_id) if rights.replies else []
+    items += _work(live, whose, away) if rights.replies else []
     by_id = {mine.id: mine for mine in rounds}
     items = [_whose(item, by_id[item.round_id or 0], user_id, away) for item in items]
     items += [_file(job, by_id) for job in done_lately(session, since=now - FILES_STAY, by_id=user_id)]
@@ -117,6 +124,7 @@ def _rounds(session: Session, user_ids: Sequence[int], today: datetime.date, *, 
     ``stopped``: those of anybody whose opening has stopped as well.
     """
     is_mine: Any = col(Membership.user_id).is_not(None)
+    sent_back = how_many_sent_back(col(Round.id), col(Membership.user_id))
     query: Any = (
         select(
             col(Round.id),
@@ -127,8 +135,9 @@ def _rounds(session: Session, user_ids: Sequence[int], today: datetime.date, *, 
             col(Membership.user_id),
             RoundSchedule,
             how_many_unread(col(Round.id)).label("unread"),
-            how_many_left(col(Round.id), user_ids[0]).label("assigned"),
-            how_many_left(col(Round.id), user_ids[0], today).label("late"),
+            how_many_left(col(Round.id), col(Membership.user_id)).label("assigned"),
+            how_many_left(col(Round.id), col(Membership.user_id), today).label("late"),
+            case((col(Round.review_required), sent_back), else_=0).label("sent_back"),
         )
         .outerjoin(Membership, and_(col(Membership.round_id) == col(Round.id), col(Membership.user_id).in_(user_ids)))
         .outerjoin(Milestone, col(Milestone.round_id) == col(Round.id))
@@ -146,10 +155,8 @@ def _rounds(session: Session, user_ids: Sequence[int], today: datetime.date, *, 
             rows[0].deadline,
             status_of({Step(row.step): row.at for row in rows if row.step}),
             rows[0].RoundSchedule,
-            frozenset(row.user_id for row in rows if row.user_id is not None),
+            {row.user_id: _Work(row.assigned, row.late, row.sent_back) for row in rows if row.user_id is not None},
             rows[0].unread,
-            rows[0].assigned,
-            rows[0].late,
         )
         for round_id, rows in grouped.items()
     ]
@@ -229,16 +236,23 @@ def _unread(rounds: Sequence[_Mine]) -> Iterator[TodoItem]:
             yield TodoItem(TodoKind.UNREAD, mine.id, mine.title, count=mine.unread)
 
 
-def _assigned(rounds: Sequence[_Mine], user_id: int) -> Iterator[TodoItem]:
-    """Comments that are one's own to reply to, a line for each round."""
+def _work(rounds: Sequence[_Mine], whose: Sequence[int], away: dict[int, str]) -> Iterator[TodoItem]:
+    """Replies that are sent back and comments to reply to, a line a round: one's own, and theirs who are away."""
     for mine in rounds:
-        if mine.assigned and user_id in mine.members:
-            yield TodoItem(TodoKind.ASSIGNED, mine.id, mine.title, count=mine.assigned, late=mine.late, whose=user_id)
+        for each in whose:
+            if each not in mine.members:
+                continue
+            work = mine.members[each]
+            item = TodoItem(TodoKind.SENT_BACK, mine.id, mine.title, whose=each, stands_in_for=away.get(each, ""))
+            if work.sent_back:
+                yield replace(item, count=work.sent_back)
+            if work.assigned:
+                yield replace(item, kind=TodoKind.ASSIGNED, count=work.assigned, late=work.late)
 
 
 def _whose(item: TodoItem, mine: _Mine, user_id: int, away: dict[int, str]) -> TodoItem:
     """The item, with those for whom one stands in where the round is not one's own."""
-    if user_id in mine.members or not mine.members:
+    if item.whose or user_id in mine.members or not mine.members:
         return item
     return replace(item, stands_in_for=", ".join(sorted(away[member] for member in mine.members)))
 
