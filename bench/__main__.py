@@ -29,6 +29,7 @@ from bench.run import Run
 PARTS: dict[str, Callable[[Run], None]] = {
     "saves": saving.saves,
     "form": saving.form,
+    "replies": saving.replies,
     "board": viewing.board,
     "comments": viewing.comments,
     "plan": viewing.plan,

@@ -86,7 +86,7 @@ async def client(what: dict[str, Any], port: int, until: float, heard: Heard) ->
 
 def taken(said: dict[str, Any], form: dict[str, str]) -> dict[str, str]:
     """What a page's script takes over from the answer to an autosave."""
-    fields = {name: str(value) for name, value in said["fields"].items() if name in form}
+    fields = {name: str(value) for name, value in said.get("fields", {}).items() if name in form}
     return {**fields, "version": str(said["version"])}
 
 

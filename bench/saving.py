@@ -11,7 +11,7 @@ from bench.material import WORDS, Begun, Material
 from bench.pairs import Cost, in_turn
 from bench.run import Run
 from bench.running import Server, asked
-from bench.table import Line, share
+from bench.table import Line, share, times
 from bench.viewing import ROOTS, cost
 
 AT_ONCE, MANY, COLLEAGUES = 16, 128, 10
@@ -50,6 +50,39 @@ def form(run: Run) -> None:
             run.table.add(share(f"form's save ÷ {limit}, {COLLEAGUES} in one draft", pair))
     for body in writers:
         made.begun.remove(body)  # their drafts have come to versions that nobody here knows
+
+
+def replies(run: Run) -> None:
+    """What the desk's script sends at every pause in the typing of a reply, beside the limits of a body's save."""
+    made = run.material()
+    run.table.heading("Saving a draft of a reply, as the desk's script does")
+    with run.product(made) as server:
+        typed = _typed_at(server, made)
+        pairs = _beside_limits(run, lambda: cost(run, server, typed, clients=AT_ONCE))
+        for limit, pair in pairs.items():
+            run.table.add(share(f"reply's draft ÷ {limit}, {AT_ONCE} at a time", pair))
+        writers = made.begun[:AT_ONCE]
+        pair = in_turn(
+            run.rounds, lambda: cost(run, server, typed, clients=AT_ONCE), lambda: autosaved(run, server, writers)
+        )
+        run.table.add(times("reply's draft ÷ a body's draft by its form", pair))
+    for body in writers:
+        made.begun.remove(body)
+
+
+def _typed_at(server: Server, made: Material) -> list[dict[str, Any]]:
+    """An official with so many windows, a comment in each."""
+    look = made.api(f"/rounds/{made.round_id}/comments?limit={AT_ONCE}")
+    listed = urllib.request.Request(f"http://127.0.0.1:{server.port}{look['path']}", headers=look["headers"])
+    with urllib.request.urlopen(listed, timeout=60) as answer:
+        ids = [item["id"] for item in json.load(answer)["items"]]
+    desk = f"/rounds/{made.round_id}/comments"
+    headers = made.page(desk)["headers"] | {"Accept": "application/json", "Sec-Fetch-Site": "same-origin"}
+    fields = {"outcome": "met", "text": f"{WORDS}@N@", "version": "0"}
+    return [
+        {"method": "POST", "path": f"{desk}/{id_}/draft", "headers": headers, "form": fields, "number": 0}
+        for id_ in ids
+    ]
 
 
 def saved(run: Run, server: Server, made: Material, clients: int = AT_ONCE, *, errors: bool = False) -> dict[str, Any]:

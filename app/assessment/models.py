@@ -212,7 +212,8 @@ class ModuleUse(SQLModel, table=True):
 class ReplyDraft(SQLModel, table=True):
     """What one official has begun to reply, as it was typed: it is in no file and counts nowhere until it is saved.
 
-    ``version`` and ``wording`` are those of the reply and of the comment that were read.
+    ``version`` and ``wording`` are those of the reply and of the comment that were read; ``module`` is the text module
+    that it was begun with and ``same_as`` the comment whose reply it takes over, which may be gone when it is saved.
     """
 
     __tablename__ = "reply_draft"
@@ -230,5 +231,7 @@ class ReplyDraft(SQLModel, table=True):
     due: str = Field(default="", max_length=50)
     version: int
     wording: int | None = None
+    module: int | None = None
+    same_as: int | None = None
     by_name: str = Field(max_length=300)
     at: datetime.datetime

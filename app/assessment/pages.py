@@ -152,7 +152,7 @@ def desk(
         if form and current and same:
             form.values |= values_of(source_at(session, round_id, same, for_point=current.comment.id))
         elif form and current and not earlier and (mine := own_among(drafts, who.user.id)):
-            form.values |= mine.typed
+            form.values |= mine.fields
             clash = _clash(session, current.comment.id, current.comment.number, current, form)
         shown = _desk(request, session, door, listing, current, form, clash, led=bool(point), who=who, drafts=drafts)
         pieces = _pieces(request, session, door, shown)

@@ -30,11 +30,19 @@ class DraftIn(FormModel):
         default=None, ge=0, le=999_999_999, description="The comment's ``wording`` that was read"
     )
 
+    module_id: int | None = Field(
+        default=None, ge=0, le=999_999_999, description="The text module that it was begun with, if any"
+    )
+    same_as: int | None = Field(
+        default=None, ge=0, le=999_999_999, description="The id of the comment whose reply it takes over, if any"
+    )
+
     @property
     def typed(self) -> Typed:
         """As the action takes it."""
         codes = (str(self.outcome), self.text, self.action, str(self.action_kind))
-        return Typed(*codes, self.responsible, self.due, self.version, self.wording)
+        begun = (self.module_id or None, self.same_as or None)
+        return Typed(*codes, self.responsible, self.due, self.version, self.wording, *begun)
 
 
 class DraftForm(DraftIn):
@@ -43,8 +51,6 @@ class DraftForm(DraftIn):
     member: list[str] = Field(default=[], max_length=500)
     fetch: str = ""
     as_number: str = ""
-    same_as: int | None = None
-    module_id: int | None = None
 
 
 def fault_of(text: str) -> str:

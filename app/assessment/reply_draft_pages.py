@@ -12,6 +12,7 @@ from app.assessment import messages
 from app.assessment.access import comment_in
 from app.assessment.actions.reply_drafts import drop_draft, keep_draft, save_drafts
 from app.assessment.asked import AskedFor
+from app.assessment.fetching import authority_of
 from app.assessment.queries.reply_drafts import DraftView, drafts_of
 from app.assessment.reply_draft_forms import DraftForm, fault_of
 from app.clock import zulu
@@ -49,7 +50,7 @@ def keep(
     """Keep what is typed: told in JSON while one types, by a page where the button was pressed."""
     point, door = comment_in(session, who, round_id, comment_id)
     data = form.data
-    keep_draft(session, door.round, point, data.typed, by=who.by, now=who.now)
+    keep_draft(session, door, point.id, data.typed, by=who.by, now=who.now)
     if wants_json(request):
         return JSONResponse({"version": data.version, "saved_at": zulu(who.now)})
     back = f"/rounds/{round_id}/comments{asked.query(point=str(comment_id))}#comment-{comment_id}"
@@ -72,7 +73,11 @@ def _page(session: Read, door: Door, who: Who, summary: str, failed: Mapping[int
 def save_all(request: Request, round_id: int, who: Who, session: Write, form: Pressed) -> Response:
     """Save them all as replies, all or none."""
     door = round_for(session, who, round_id)
-    saved = form.attempt(session, lambda: save_drafts(session, door.round, fault_of=fault_of, by=who.by, now=who.now))
+    authority = authority_of(request)
+    saved = form.attempt(
+        session,
+        lambda: save_drafts(session, door.round, fault_of=fault_of, authority=authority, by=who.by, now=who.now),
+    )
     if saved is not None:
         return messages.DRAFTS_SAVED.after(see_other(f"/rounds/{round_id}/comments"), request, saved)
     hindered = {int(name.rpartition("-")[2]): told for name, told in form.errors if name.startswith("draft-")}

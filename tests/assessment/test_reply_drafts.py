@@ -83,6 +83,45 @@ def test_all_are_saved_together_or_none(client: Any, stage: Stage, comments: lis
     assert mine(client, stage, "other_handler") == []
 
 
+def test_a_draft_remembers_what_it_began_with(client: Any, pages: Pages, stage: Stage, comments: list[int]) -> None:
+    first, second = comments
+    handler = stage.bearer("handler")
+    said = {"outcome": "met", "text": "Vi gör så.", "version": 0}
+    assert client.put(f"/api/v1/comments/{first}/reply", json=said, headers=handler).status_code == 200
+    modules = f"/api/v1/rounds/{stage.round_id}/modules"
+    module = client.post(modules, json={"name": "Tack", "text": "Tack, {instans}."}, headers=handler).json()
+    assert keep(client, stage, second, text="Vi gör så.", same_as=first).status_code == 204
+    assert [(each["module_id"], each["same_as"]) for each in mine(client, stage)] == [(None, first)]
+    pages.raw.cookies.set("remiss_session", "session-handler")
+    form = pages.get(f"/rounds/{stage.round_id}/comments?point={second}").form("Spara och nästa")
+    assert form.value("same_as") == str(first)
+    path = f"/api/v1/rounds/{stage.round_id}/reply-drafts"
+    assert client.post(path, headers=handler).json() == {"saved": 1}
+    desk = pages.get(f"/rounds/{stage.round_id}/comments?point={second}").text()
+    assert "Svaret är hämtat från synpunkt" in desk
+    begun = {"version": 1, "module_id": module["id"]}
+    assert keep(client, stage, second, text="Tack, {instans}. {fel}", **begun).status_code == 204
+    refused = client.post(path, headers=handler).json()
+    assert [(item["comment_id"], item["code"]) for item in refused["items"]] == [(second, "placeholder_left")]
+    keep(client, stage, second, text="Tack, {instans}.", **begun)
+    assert client.post(path, headers=handler).json() == {"saved": 1}
+    wordings = client.get(f"/api/v1/comments/{second}/reply", headers=handler).json()["items"]
+    assert "{" not in wordings[0]["text"]
+    assert client.delete(f"/api/v1/modules/{module['id']}", headers=handler).json() == {"id": module["id"], "used": 1}
+
+
+def test_a_save_costs_the_same_however_much_there_is(
+    client: Any, stage: Stage, comments: list[int], statements: Any
+) -> None:
+    asked = set()
+    for n in range(3):
+        keep(client, stage, comments[1], text=f"Utkast {n}")
+        with statements(at_most=8) as heard:
+            keep(client, stage, comments[0], text=f"Utkast {n}")
+        asked.add(heard.count)
+    assert len(asked) == 1, "the first save and those after it"
+
+
 @pytest.mark.one_database  # the statements are those of the API, which runs on both
 def test_a_draft_on_the_desk(pages: Pages, client: Any, stage: Stage, comments: list[int]) -> None:
     pages.raw.cookies.set("remiss_session", "session-handler")

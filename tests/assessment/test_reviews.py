@@ -95,18 +95,8 @@ def test_a_reply_counts_once_somebody_else_has_approved_that_version(
     assert review(client, stage, second, approved=False, remark="  ").json()["code"] == "remark_required"
     assert review(client, stage, second, approved=False, remark=REMARK).status_code == 201
     assert lacks(client, stage) == {"sent_back": 1}
-    assert rewrites(client, stage) == [(1, f"/rounds/{stage.round_id}/comments?show=sent_back")]
-    assert rewrites(client, stage, "other_handler") == [], "who sent it back has nothing to do"
-    with stage.database.read() as session:
-        (note,) = session.exec(select(Notice).where(Notice.kind == NoticeKind.SENT_BACK)).all()
-        assert (session.get_one(User, note.user_id).email, note.name) == ("handler@example.se", "")
-        assert list(verify_replies(session)) == []
-    ask(client, stage, required=False)
-    assert rewrites(client, stage) == [], "nothing waits while no review is asked for"
-    ask(client, stage)
     reply(client, stage, second, 1, "Det ordnas 2027.")
     assert lacks(client, stage) == {"review": 1}
-    assert rewrites(client, stage) == []
     assert review(client, stage, second).json()["code"] == "stale_version"
     assert review(client, stage, second, version=2).status_code == 201
     assert lacks(client, stage) == {}
@@ -124,6 +114,23 @@ def test_a_reply_counts_once_somebody_else_has_approved_that_version(
     assert REMARK not in history
     stage.step(Step.CONCLUDED)
     assert ask(client, stage).status_code == 409
+
+
+def test_what_is_sent_back_waits_for_who_wrote_it(client: Any, stage: Stage, comments: list[int]) -> None:
+    ask(client, stage)
+    assert rewrites(client, stage) == []
+    review(client, stage, comments[0], approved=False, remark=REMARK)
+    assert rewrites(client, stage) == [(1, f"/rounds/{stage.round_id}/comments?show=sent_back")]
+    assert rewrites(client, stage, "other_handler") == [], "who sent it back has nothing to do"
+    with stage.database.read() as session:
+        (note,) = session.exec(select(Notice).where(Notice.kind == NoticeKind.SENT_BACK)).all()
+        assert (session.get_one(User, note.user_id).email, note.name) == ("handler@example.se", "")
+        assert list(verify_replies(session)) == []
+    ask(client, stage, required=False)
+    assert rewrites(client, stage) == [], "nothing waits while no review is asked for"
+    ask(client, stage)
+    reply(client, stage, comments[0], 1, "Det ordnas 2027.")
+    assert rewrites(client, stage) == []
 
 
 def test_two_reviewers_at_once(client: Any, stage: Stage, comments: list[int]) -> None:

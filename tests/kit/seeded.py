@@ -62,6 +62,7 @@ _NOT_IN_OLDER_FORMS = {
     "withdrawal": {"moved_to": None},
     "reply": {"action_kind": None, "responsible": "", "due": ""},
     "reply_revision": {"action_kind": None, "responsible": "", "due": ""},
+    "reply_draft": {"module": None, "same_as": None},
     "replied_wording": {"begins": None, "ends": None, "words": None, "sent_back_to": None},
     "registration": {"basis": None, "sender_name": "", "sender_address": ""},
 }

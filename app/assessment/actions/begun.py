@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
 from app.assessment.models import ReplyDraft
+from app.database import Prepared
 from app.rounds.models import Round
 
 
@@ -19,5 +20,9 @@ def remove_saved(session: Session, round_id: int, ids: Sequence[int], by: By) ->
 
 def touch_drafts(session: Session, round_id: int) -> None:
     """The desk shows drafts, so that a page which was seen is not as it was."""
-    raised = update(Round).where(col(Round.id) == round_id).values(drafts_version=col(Round.drafts_version) + 1)
-    session.connection().execute(raised)
+    _RAISED.run(session, {"which": round_id})
+
+
+_RAISED = Prepared(
+    update(Round).where(col(Round.id) == bindparam("which")).values(drafts_version=col(Round.drafts_version) + 1)
+)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from app.accounts.identity import By
 from app.assessment import placeholders, queries
+from app.assessment.actions.failures import failure
 from app.assessment.actions.replies import Answer
 from app.assessment.models import ModuleUse, TextModule
 from app.assessment.queries.modules import module_text
@@ -140,8 +141,9 @@ def filled_in(
 ) -> list[Answer]:
     """The replies with the words of their modules, filled in for each comment; those without a module as they are.
 
-    A reply without words of its own gets the module's. ``prefix``: say which of many a fault is in. Raises Invalid for
-    a module that is gone where its words are needed, and for what cannot be filled in.
+    A reply without words of its own gets the module's. ``prefix``: say which of many a fault is in, in the fields and
+    in ``extra["items"]``. Raises Invalid for a module that is gone where its words are needed, and for what cannot be
+    filled in.
     """
     ids = [answer.comment_id for answer in answers if answer.module]
     if not ids:
@@ -152,6 +154,7 @@ def filled_in(
     }
     filled: list[Answer] = []
     faults: dict[str, str] = {}
+    failed: list[dict[str, Any]] = []
     for index, answer in enumerate(answers):
         comment = comments.get(answer.comment_id)
         if not answer.module or comment is None:
@@ -165,12 +168,13 @@ def filled_in(
             faults |= {f"{at}{name}": message for name, message in fault.fields.items()}
             if not prefix:
                 raise
+            failed.append(failure(index, answer.comment_id, fault))
             continue
         known = answer.module if texts[answer.module] is not None else None
         filled.append(replace(answer, text=text, module=known))
     if faults:
         message = _("Inget sparades: {n} av svaren behöver rättas.").format(n=len(faults))
-        raise Invalid(message, code="reply_batch", fields=faults)
+        raise Invalid(message, code="reply_batch", fields=faults, extra={"items": failed})
     return filled
 
 

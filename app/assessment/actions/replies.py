@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from app.accounts.identity import By
 from app.assessment.actions.begun import remove_saved
+from app.assessment.actions.failures import by_field, failure, failures
 from app.assessment.actions.rewording import said_otherwise
 from app.assessment.actions.taking_over import remember_sources
 from app.assessment.actions.together import Fault, Read, groups_with, refused, to_all
@@ -115,11 +116,12 @@ def reply_batch(
     require_replying(locked_status(session, round_))
     groups = groups_with(session, [answer.comment_id for answer in answers])
     rows = _standing(session, round_, _all_of(answers, groups))
-    failed = _failures(answers, rows, said_otherwise(session, answers, rows))
+    reworded = said_otherwise(session, answers, rows)
+    failed = failures(answers, lambda answer: _check(answer, rows, reworded))
     others, faults = _others(session, answers, groups, rows) if not failed else ([], [])
     by_answer = {index: [fault for fault in faults if fault.answer == index] for index in {f.answer for f in faults}}
     failed += [
-        _failure(index, answers[index].comment_id, refused(of_it, rows)) for index, of_it in sorted(by_answer.items())
+        failure(index, answers[index].comment_id, refused(of_it, rows)) for index, of_it in sorted(by_answer.items())
     ]
     if failed:
         stale = any(item["status"] == 409 for item in failed)
@@ -128,7 +130,7 @@ def reply_batch(
             _("Inget sparades: {n} av svaren behöver rättas.").format(n=len(failed)),
             code="reply_batch",
             extra={"items": failed},
-            fields={i["field"]: i["message"] for i in failed},
+            fields=by_field(failed),
         )
     return _store(session, round_, [*answers, *others], rows, by=by, now=now)[: len(answers)]
 
@@ -142,36 +144,6 @@ def alike(given: Answer, chosen: Sequence[tuple[int, int, int | None]]) -> list[
         require_reason(given.outcome, given.text)
     due_of(given.due or "")
     return [replace(given, comment_id=id_, version=version, wording=wording) for id_, version, wording in chosen]
-
-
-_FIELDS = {"reason_required": "text", "due_unreadable": "due"}
-
-
-def _failures(answers: Sequence[Answer], rows: dict[int, Row[Any]], reworded: set[int]) -> list[dict[str, Any]]:
-    failed: list[dict[str, Any]] = []
-    seen: set[int] = set()
-    for index, answer in enumerate(answers):
-        try:
-            if answer.comment_id in seen:
-                raise Invalid(_("Synpunkten finns två gånger."), code="duplicate")
-            seen.add(answer.comment_id)
-            _check(answer, rows, reworded)
-        except RemissError as error:
-            failed.append(_failure(index, answer.comment_id, error))
-    return failed
-
-
-def _failure(index: int, comment_id: int, error: RemissError) -> dict[str, Any]:
-    """What is told of one of many replies that cannot be stored."""
-    return {
-        "index": index,
-        "comment_id": comment_id,
-        "status": error.status,
-        "code": error.code,
-        "field": f"items.{index}.{_FIELDS.get(error.code, 'comment_id')}",
-        "message": error.message,
-        **error.extra,
-    }
 
 
 def _standing(session: Session, round_: Round, ids: Sequence[int]) -> dict[int, Row[Any]]:

@@ -5,25 +5,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, bindparam, delete, insert, select, update
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
 from app.assessment.actions.begun import touch_drafts
+from app.assessment.actions.modules import filled_in
 from app.assessment.actions.replies import Answer, reply_batch
 from app.assessment.models import Outcome, Reply, ReplyDraft
 from app.assessment.queries.reply_drafts import DraftView, drafts_of
 from app.assessment.rules import require_replying
 from app.comments.models import Point
+from app.database import Prepared
 from app.errors import Invalid, RuleBroken
 from app.i18n import _
+from app.rounds.access import Door
 from app.rounds.actions.board import locked_status
 from app.rounds.models import Round
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed in the reply form, as it stands, with the version and the wording that were read."""
+    """What was typed in the reply form, as it stands, with the version and the wording that were read.
+
+    ``module`` and ``same_as``: what it was begun with, as in ``Answer``.
+    """
 
     outcome: str
     text: str
@@ -33,32 +39,52 @@ class Typed:
     due: str
     version: int
     wording: int | None
+    module: int | None = None
+    same_as: int | None = None
 
 
-def keep_draft(
-    session: Session, round_: Round, point: Point, typed: Typed, *, by: By, now: datetime.datetime
-) -> ReplyDraft | None:
-    """Keep what somebody types, in place of their earlier draft; None where it says nothing else than the reply does.
+_SAID = ("outcome", "text", "action", "action_kind", "responsible", "due")
+_MINE = (col(ReplyDraft.point_id) == bindparam("point"), col(ReplyDraft.official_id) == bindparam("official"))
+_KNOWN = Prepared(
+    select(
+        col(Reply.version).label("replied"),
+        *(col(getattr(Reply, name)) for name in _SAID),
+        col(ReplyDraft.point_id).label("begun"),
+    )
+    .select_from(Point)
+    .outerjoin(Reply, col(Reply.point_id) == col(Point.id))
+    .outerjoin(ReplyDraft, and_(col(ReplyDraft.point_id) == col(Point.id), _MINE[1]))
+    .where(col(Point.id) == bindparam("point"))
+)
+_TYPED: dict[str, Any] = {name: bindparam(f"to_{name}") for name in (*Typed.__slots__, "by_name", "at")}
+_KEYS: dict[str, Any] = {name: bindparam(f"of_{name}") for name in ("point_id", "official_id", "round_id")}
+_FIRST = Prepared(insert(ReplyDraft).values(_KEYS | _TYPED))
+_AGAIN = Prepared(update(ReplyDraft).where(*_MINE).values(_TYPED))
+_GONE = Prepared(delete(ReplyDraft).where(*_MINE))
 
+
+def keep_draft(session: Session, door: Door, point_id: int, typed: Typed, *, by: By, now: datetime.datetime) -> None:
+    """Keep what somebody types, in place of their earlier draft; none where it says nothing else than the reply does.
+
+    ``door``: the round as it stands, locked by who came in by it. Each save costs three statements, as there are many.
     A comment that its body has removed keeps its drafts. Raises RuleBroken where no replies are written.
     """
-    require_replying(locked_status(session, round_))
-    draft = session.get(ReplyDraft, (point.id, by.id))
-    if _says_nothing(session, point, typed):
-        if draft is not None:
-            session.delete(draft)
-            touch_drafts(session, round_.id)
-        return None
-    values = {name: getattr(typed, name) for name in Typed.__slots__}
-    values |= {"by_name": by.name, "at": now}
-    if draft is None:
-        draft = ReplyDraft(point_id=point.id, official_id=by.id or 0, round_id=round_.id, **values)
+    require_replying(door.status)
+    mine = {"point": point_id, "official": by.id or 0}
+    known = _KNOWN.first(session, mine)
+    if known is None or _says_nothing(known, typed):
+        if known is None or known.begun is None:
+            return
+        _GONE.run(session, mine)
     else:
-        draft.sqlmodel_update(values)
-    session.add(draft)
-    touch_drafts(session, round_.id)
-    session.flush()
-    return draft
+        values: dict[str, Any] = {f"to_{name}": getattr(typed, name) for name in Typed.__slots__}
+        values |= {"to_by_name": by.name, "to_at": now}
+        keys = {"of_point_id": point_id, "of_official_id": by.id or 0, "of_round_id": door.round.id}
+        if known.begun is None:
+            _FIRST.run(session, keys | values)
+        else:
+            _AGAIN.run(session, mine | values)
+    touch_drafts(session, door.round.id)
 
 
 def drop_draft(session: Session, round_: Round, point_id: int, *, by: By) -> None:
@@ -70,11 +96,12 @@ def drop_draft(session: Session, round_: Round, point_id: int, *, by: By) -> Non
 
 
 def save_drafts(
-    session: Session, round_: Round, *, fault_of: Callable[[str], str], by: By, now: datetime.datetime
+    session: Session, round_: Round, *, fault_of: Callable[[str], str], authority: str, by: By, now: datetime.datetime
 ) -> int:
     """Save all that one has begun in a round as replies, all or none; returns how many.
 
-    ``fault_of``: what hinders a text from being a reply's, "" for nothing: a draft takes more.
+    ``fault_of``: what hinders a text from being a reply's, "" for nothing: a draft takes more. What was begun with a
+    text module has its placeholders filled in, as at the desk.
     Raises Invalid: ``extra["items"]`` names each that cannot be saved. Every draft is kept then.
     """
     require_replying(locked_status(session, round_))
@@ -86,7 +113,8 @@ def save_drafts(
     failed = [_unfit(draft, faults.get(draft.point_id)) for draft in drafts if draft not in begun]
     try:
         if begun:
-            reply_batch(session, round_, [_answer(draft) for draft in begun], by=by, now=now)
+            answers = filled_in(session, round_, [_answer(draft) for draft in begun], authority=authority, prefix=True)
+            reply_batch(session, round_, answers, by=by, now=now)
     except (Invalid, RuleBroken) as error:
         if "items" not in error.extra:
             raise
@@ -115,13 +143,11 @@ def _answer(draft: DraftView) -> Answer:
     return Answer(draft.point_id, **typed)
 
 
-def _says_nothing(session: Session, point: Point, typed: Typed) -> bool:
+def _says_nothing(known: Any, typed: Typed) -> bool:
     """Whether it is empty, or the reply that stands already."""
-    said = (typed.outcome, typed.text, typed.action, typed.action_kind, typed.responsible, typed.due)
+    said = tuple(getattr(typed, name) for name in _SAID)
     if not any(said):
         return True
-    reply = session.get(Reply, point.id)
-    if reply is None or reply.version != typed.version:
+    if known.replied is None or known.replied != typed.version:
         return False
-    kind = reply.action_kind or ""
-    return said == (str(reply.outcome), reply.text, reply.action, str(kind), reply.responsible, reply.due)
+    return said == tuple(str(getattr(known, name) or "") for name in _SAID)

@@ -9,11 +9,12 @@ from sqlalchemy import Row, select, update
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
+from app.assessment.actions.failures import by_field, failures
 from app.assessment.actions.replies import numbered
 from app.assessment.models import Reply, ReplyReview, ReviewState
 from app.assessment.queries.reviews import ReviewView, reviewed
 from app.assessment.rules import may_ask_review, require_replying
-from app.errors import Invalid, NotFound, RemissError, RuleBroken
+from app.errors import Invalid, NotFound, RuleBroken
 from app.history.actions import record
 from app.i18n import _
 from app.responses.actions import set_sent_back
@@ -91,22 +92,13 @@ def approve_many(
     _require_asked(session, round_)
     ids = [finding.comment_id for finding in findings]
     rows, known = _standing(session, round_, ids), reviewed(session, ids)
-    failed: list[dict[str, Any]] = []
-    for index, finding in enumerate(findings):
-        try:
-            if finding.comment_id in ids[:index]:
-                raise Invalid(_("Synpunkten finns två gånger."), code="duplicate")
-            _check(finding, rows, _last(known, finding), by)
-        except RemissError as error:
-            field, told = f"items.{index}.comment_id", {"status": error.status, "code": error.code}
-            at = {"index": index, "comment_id": finding.comment_id, "field": field}
-            failed.append(at | told | {"message": error.message, **error.extra})
+    failed = failures(findings, lambda finding: _check(finding, rows, _last(known, finding), by))
     if failed:
         raise RuleBroken(
             _("Inget godkändes: {n} av svaren går inte att godkänna.").format(n=len(failed)),
             code="review_batch",
             extra={"items": failed},
-            fields={item["field"]: item["message"] for item in failed},
+            fields=by_field(failed),
         )
     _store(session, round_, findings, rows, by=by, now=now)
     numbers = [numbered(rows[id_]) for id_ in ids]

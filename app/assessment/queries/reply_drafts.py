@@ -27,6 +27,8 @@ class DraftView(NamedTuple):
     due: str
     version: int
     wording: int | None
+    module: int | None
+    same_as: int | None
     by: str
     at: datetime.datetime
     number: int | None
@@ -42,14 +44,22 @@ class DraftView(NamedTuple):
     @property
     def typed(self) -> dict[str, Any]:
         """What was typed, by the form's fields, with what was read."""
-        names = ("outcome", "text", "action", "action_kind", "responsible", "due", "version", "wording")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in _TYPED}
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The same by the names that the form and the API have."""
+        typed = self.typed
+        return typed | {"module_id": typed.pop("module")}
+
+
+_TYPED = DraftView._fields[2:12]
 
 
 def _drafts() -> Any:
     return (
         select(
-            *(col(getattr(ReplyDraft, name)) for name in DraftView._fields[:10]),
+            *(col(getattr(ReplyDraft, name)) for name in DraftView._fields[:12]),
             col(ReplyDraft.by_name),
             col(ReplyDraft.at),
             col(Point.number),
