@@ -16,6 +16,7 @@ from typing import Literal
 from app.assessment.views import CommentView, OrganisationRef
 from app.comments.kinds import CommentKind
 from app.comments.wording import Wording, wording_of
+from app.compilation.change_log import Published, ReplyChange, no_changes
 from app.compilation.options import Options
 from app.compilation.originals import Original, nothing_original
 from app.compilation.text_views import OfficialTexts
@@ -46,11 +47,17 @@ class Layout(enum.StrEnum):
     QUESTIONS = "questions"
     BRIEF = "brief"
     STAFF_REPORT = "staff-report"
+    CHANGE_LOG = "change-log"
 
     @property
     def order(self) -> Order:
         """The order in which it takes the comments."""
         return _SHAPES[self][0]
+
+    @property
+    def has_all(self) -> bool:
+        """Whether it has every comment, or counts them all: then its counts are those of the round."""
+        return self not in (Layout.NOT_MET, Layout.QUESTIONS, Layout.CHANGE_LOG)
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -68,6 +75,7 @@ _SHAPES: dict[Layout, tuple[Order, tuple[str, ...]]] = {
     Layout.QUESTIONS: ("focus-area", ("docx", "pdf", "xlsx", "csv")),
     Layout.BRIEF: ("focus-area", ("docx", "pdf")),
     Layout.STAFF_REPORT: ("focus-area", ("docx", "pdf")),
+    Layout.CHANGE_LOG: ("focus-area", ("docx", "pdf", "xlsx", "csv", "json")),
 }
 
 
@@ -337,7 +345,8 @@ class CompiledRound:
 
     ``wordings`` are the paragraphs of the plan that somebody proposes other words for. ``texts``: officials' own words.
     ``alike``: by comment, the numbers of all that are grouped and have the same reply, where there are several.
-    ``originals`` reads the answers as they were sent, where a file is to hold them.
+    ``originals`` reads the answers as they were sent, ``changes`` the log of replies, where a file is to hold them;
+    ``published`` then tells when the compilation was published, and when that was taken back.
     ``options``: what was chosen of it for a file, from the ``whole``.
     """
 
@@ -354,6 +363,8 @@ class CompiledRound:
     originals: Callable[[], Iterator[Original]] = nothing_original
     options: Options = field(default_factory=Options)
     whole: "CompiledRound | None" = None
+    changes: Callable[[], Iterator[ReplyChange]] = no_changes
+    published: tuple[Published, ...] = ()
 
     def wording(self, comment: CommentView) -> Wording | None:
         """The changed wording of a comment against the plan's own, if it proposes one for a paragraph."""

@@ -12,10 +12,11 @@ from sqlmodel import Session
 
 from app.clock import now
 from app.compilation.asked_options import options_of
+from app.compilation.compiled import Layout
 from app.compilation.exports import check, export
 from app.compilation.forms import ExportOptions
 from app.compilation.options import FILTERS
-from app.compilation.queries import Offered, compiled_round, offered, round_ids, with_originals
+from app.compilation.queries import Offered, compiled_round, offered, round_ids, with_change_log, with_originals
 from app.errors import Invalid, NotFound
 from app.i18n import _
 from app.installation import Installation
@@ -70,6 +71,8 @@ def write_file(
                 else _("Remissen finns inte.")
             )
         compiled = compiled_round(session, ids[0], authority=installation.settings.authority_name, now=now())
+        if layout == Layout.CHANGE_LOG:
+            compiled = with_change_log(session, compiled)
         if format == "zip":
             compiled = with_originals(session, compiled, installation.store, personal=True)
         with tempfile.TemporaryDirectory(prefix="remiss-") as folder:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.assessment.views import CommentView
-from app.compilation.compiled import CompiledRound, Order
+from app.compilation.compiled import CompiledRound, Layout, Order
 
 KIND = "export"
 FUNCTION = f"{__name__}:write"
@@ -36,7 +36,7 @@ def write(
     from app.clock import now
     from app.compilation.exports import export
     from app.compilation.options import Options
-    from app.compilation.queries import compiled_round, with_originals
+    from app.compilation.queries import compiled_round, with_change_log, with_originals
     from app.database import Database
     from app.storage.store import Store
 
@@ -44,6 +44,8 @@ def write(
     try:
         with database.snapshot() as session:
             compiled = compiled_round(session, round_id, authority=authority, now=now(), personal=personal)
+            if layout == Layout.CHANGE_LOG:
+                compiled = with_change_log(session, compiled)
             if format == "zip":
                 compiled = with_originals(session, compiled, Store(Path(files)), personal=personal)
             written = export(

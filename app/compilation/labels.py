@@ -19,6 +19,7 @@ layout_title = Labels(
         Layout.QUESTIONS: mark("Svar på frågorna"),
         Layout.BRIEF: mark("Beslutsunderlag i korthet"),
         Layout.STAFF_REPORT: mark("Text till tjänsteskrivelsen"),
+        Layout.CHANGE_LOG: mark("Ändringslogg för kommunens svar"),
     },
 )
 # As one of several to choose from.
@@ -34,6 +35,7 @@ layout_choice = Labels(
         Layout.QUESTIONS: mark("Fråga för fråga"),
         Layout.BRIEF: mark("Beslutsunderlag i korthet"),
         Layout.STAFF_REPORT: mark("Text till tjänsteskrivelsen"),
+        Layout.CHANGE_LOG: mark("Ändringslogg för kommunens svar"),
     },
 )
 # As a part of the file's name.
@@ -49,6 +51,7 @@ layout_filename = Labels(
         Layout.QUESTIONS: mark("fragor"),
         Layout.BRIEF: mark("beslutsunderlag"),
         Layout.STAFF_REPORT: mark("tjansteskrivelse"),
+        Layout.CHANGE_LOG: mark("andringslogg"),
     },
 )
 history_topic_label = Labels(

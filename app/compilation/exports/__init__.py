@@ -90,7 +90,7 @@ def export(
     with speaking(language):
         try:
             written = _write(compiled, format, layout, variant, target)
-            if layout not in ("not-met", "questions"):
+            if Layout(layout).has_all:
                 _compare(compiled, written)
         except BaseException:
             target.unlink(missing_ok=True)
@@ -126,6 +126,8 @@ def _write(compiled: CompiledRound, format: str, name: str, variant: str, target
         return write_package(compiled, PACKED, inner, target)
     from app.compilation.exports import data
 
+    if layout is Layout.CHANGE_LOG:
+        return data.write_change_log(compiled, format, "open" if variant == "open" else "sv", target)
     if format == "csv" and layout is Layout.QUESTIONS:
         return data.write_questions_csv(compiled, "open" if variant == "open" else "sv", target)
     if format == "csv":

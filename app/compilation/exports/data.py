@@ -6,7 +6,7 @@ from typing import Any
 
 from app.assessment.schemas import comment_json
 from app.compilation.compiled import CompiledConsultee, CompiledQuestion, CompiledRound, Layout
-from app.compilation.exports import questions
+from app.compilation.exports import change_log, questions
 from app.compilation.exports.choices import chosen_columns
 from app.compilation.exports.columns import comment_columns
 from app.compilation.exports.parts import Written, counted, in_layout
@@ -67,15 +67,9 @@ def question_json(compiled: CompiledQuestion) -> dict[str, Any]:
 def write_round_json(compiled: CompiledRound, layout: Layout, target: Path) -> Written:
     """The round with its questions, bodies, comments and counts; a comment as in ``GET /rounds/{id}/comments``."""
     written = Written(consultees=len(compiled.consultees))
-    facts, found = dataclasses.asdict(compiled.round), completeness_of(compiled)
-    del facts["background"]  # told in its parts, by the names that the API has for them
+    found = completeness_of(compiled)
     members: dict[str, Any] = {
-        "round": facts
-        | background_json(compiled.round.background)
-        | {
-            "questions": [asked.question.text for asked in compiled.questions],
-            "focus_areas": list(compiled.focus_areas),
-        },
+        "round": _round_json(compiled),
         "questions": [question_json(question) for question in compiled.questions],
         "consultees": map(consultee_json, compiled.consultees),
         "comments": (
@@ -92,6 +86,33 @@ def write_round_json(compiled: CompiledRound, layout: Layout, target: Path) -> W
         members["of_all"] = compiled.whole.counts.comments
     write_json(target, members)
     return written
+
+
+def _round_json(compiled: CompiledRound) -> dict[str, Any]:
+    facts = dataclasses.asdict(compiled.round)
+    del facts["background"]  # told in its parts, by the names that the API has for them
+    asked = [asked.question.text for asked in compiled.questions]
+    more = {"questions": asked, "focus_areas": list(compiled.focus_areas)}
+    return facts | background_json(compiled.round.background) | more
+
+
+def write_change_log(compiled: CompiledRound, format: str, variant: Dialect, target: Path) -> Written:
+    """The log of replies as CSV, a row each, or as JSON with both wordings of each."""
+    if format == "csv":
+        with speaking("sv"):
+            headers = change_log.headers() if variant == "sv" else list(change_log.OPEN)
+            write_csv(target, headers, change_log.rows(compiled, worded=variant == "sv"), dialect=variant)
+    else:
+        members: dict[str, Any] = {
+            "round": _round_json(compiled),
+            "published": [event._asdict() for event in compiled.published],
+            "changes": map(change_log.change_json, compiled.changes()),
+        }
+        if compiled.whole:
+            members["options"] = compiled.options.stored()
+        write_json(target, members)
+    progress = compiled.overview.progress
+    return Written(comments=progress.comments, replies=progress.done, consultees=len(compiled.consultees))
 
 
 def consultee_json(consultee: CompiledConsultee) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from app.clock import local
 from app.comments.fields import FIELDS
 from app.comments.labels import stance_label
 from app.compilation.compiled import CompiledRound, Layout
-from app.compilation.exports import columns, questions, sentences
+from app.compilation.exports import change_log, columns, questions, sentences
 from app.compilation.exports.choices import chosen_columns
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
 from app.compilation.exports.selecting import chosen_in_words
@@ -23,6 +23,7 @@ from app.responses.labels import statement_kind_label
 
 README, COMMENTS, CONSULTEES, APPENDIX = "Läs mig", "Synpunkter", "Svarande", "Bilaga"
 QUESTIONS, STATEMENTS, TEXTS = "Frågor", "Särskilda yttranden", "Sammanfattningar"
+CHANGES, PUBLISHED = "Sparade svar", "Publicering"
 """The sheets' names are promised to those who read the file by program, so they are the same in every language."""
 
 
@@ -64,7 +65,9 @@ def write_excel(compiled: CompiledRound, layout: Layout, target: Path) -> Writte
     tallied = tally(compiled)
     written = Written()
     sheets: list[xlsx.TextSheet | xlsx.TableSheet] = [_readme(compiled, tallied, layout)]
-    if layout is Layout.QUESTIONS:
+    if layout is Layout.CHANGE_LOG:
+        sheets += _change_log(compiled)
+    elif layout is Layout.QUESTIONS:
         written.comments = sum(1 for _comment in in_layout(compiled, layout))
     elif layout is Layout.STATISTICS:
         sheets += _statistics(compiled)
@@ -79,7 +82,7 @@ def write_excel(compiled: CompiledRound, layout: Layout, target: Path) -> Writte
     sheets.append(_consultees(compiled))
     if any(body.statements for body in compiled.consultees):
         sheets.append(_statements(compiled))
-    if layout not in (Layout.STATISTICS, Layout.QUESTIONS) and not compiled.options.cuts:
+    if layout not in (Layout.STATISTICS, Layout.QUESTIONS, Layout.CHANGE_LOG) and not compiled.options.cuts:
         sheets.append(_appendix(compiled, tallied))
     facts = compiled.round
     title = f"{layout_title(layout)} – {facts.title}"
@@ -113,10 +116,12 @@ def _readme(compiled: CompiledRound, tallied: Tally, layout: Layout) -> xlsx.Tex
         CONSULTEES: _("En rad för varje remissinstans, också de som inte har svarat."),
         APPENDIX: _("Svaren ordagrant, instans för instans, utan kommunens svar."),
     }
-    if layout in (Layout.STATISTICS, Layout.QUESTIONS):
+    if layout in (Layout.STATISTICS, Layout.QUESTIONS, Layout.CHANGE_LOG):
         about = {CONSULTEES: about[CONSULTEES]}
     elif compiled.options.cuts:
         del about[APPENDIX]
+    if layout is Layout.CHANGE_LOG:
+        about[CHANGES] = _("En rad för varje svar som har sparats: vem, när, och vad som stod före.")
     if compiled.questions:
         about = {QUESTIONS: _("En rad för varje alternativ och steg i frågorna, med hur många som valde det.")} | about
     if any(body.statements for body in compiled.consultees):
@@ -163,6 +168,26 @@ def _questions(compiled: CompiledRound) -> xlsx.TableSheet:
     widths = (8, 44, 20, 28, 14, 14, 28, 8, 10, 12, 10)
     cells = [xlsx.Column(name, width) for name, width in zip(questions.headers(), widths, strict=True)]
     return xlsx.TableSheet(QUESTIONS, cells, questions.rows(compiled, worded=True))
+
+
+def _change_log(compiled: CompiledRound) -> list[xlsx.TableSheet]:
+    longest = max(
+        (utf16_length(text) for change in compiled.changes() for text in (change.after.text, change.after.action)),
+        default=0,
+    )
+    widths = (8, 26, 12, 10, 16, 20, 16, 44, 24, 16, 44, 24)
+    long = (7, 8, 10, 11)
+    parts = xlsx.parts_needed(longest + 1000)
+    cells = [
+        xlsx.Column(name, width, parts if at in long else 1)
+        for at, (name, width) in enumerate(zip(change_log.headers(), widths, strict=True))
+    ]
+    rows = change_log.rows(compiled, worded=True)
+    sheets = [xlsx.TableSheet(CHANGES, cells, rows, _("{header}, forts. {part}"))]
+    if compiled.published:
+        told = [[change_log.published_in_words(event)] for event in compiled.published]
+        sheets.append(xlsx.TableSheet(PUBLISHED, [xlsx.Column(_("Publicering"), 90)], told))
+    return sheets
 
 
 def _texts(compiled: CompiledRound) -> xlsx.TableSheet:

@@ -42,7 +42,14 @@ def _without_names(compiled: CompiledRound) -> CompiledRound:
         replace(body, signatory="", statements=tuple(one._replace(name="") for one in body.statements))
         for body in compiled.consultees
     )
-    return replace(compiled, comments=comments, consultees=bodies, round=replace(compiled.round, contact=None))
+    return replace(
+        compiled,
+        comments=comments,
+        consultees=bodies,
+        round=replace(compiled.round, contact=None),
+        changes=lambda: (change.without_names() for change in compiled.changes()),
+        published=tuple(event._replace(by="") for event in compiled.published),
+    )
 
 
 def _narrowed(compiled: CompiledRound, options: Options) -> CompiledRound:
@@ -199,7 +206,7 @@ def hidden_columns(options: Options, format: str, layout: Layout) -> list[tuple[
 def has_answers(format: str, layout: Layout) -> bool:
     """Whether a file has all answers word for word beside the comments; where they are cut they are left out."""
     if format == "xlsx":
-        return layout not in (Layout.STATISTICS, Layout.QUESTIONS)
+        return layout not in (Layout.STATISTICS, Layout.QUESTIONS, Layout.CHANGE_LOG)
     return layout is Layout.FOCUS_AREA and format not in ("csv", "json")
 
 

@@ -1,5 +1,6 @@
 """What pages, API and every file need of a round, in a constant number of statements."""
 
+from app.compilation.queries.change_log import with_change_log
 from app.compilation.queries.matrix import said_by_body
 from app.compilation.queries.offered import Offered, offered, resolved
 from app.compilation.queries.originals import with_originals
@@ -17,5 +18,6 @@ __all__ = [
     "round_ids",
     "said_by_body",
     "text_wordings",
+    "with_change_log",
     "with_originals",
 ]

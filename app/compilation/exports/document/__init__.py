@@ -9,6 +9,7 @@ from typing import NamedTuple
 from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.exports.document.appendix import write_appendix
 from app.compilation.exports.document.brief import write_brief
+from app.compilation.exports.document.change_log import write_change_log
 from app.compilation.exports.document.comments import write_by_area, write_by_body, write_by_indicator, write_not_met
 from app.compilation.exports.document.front import ends_with_answers, write_front
 from app.compilation.exports.document.questions import write_questions
@@ -32,7 +33,11 @@ _BODIES = {
     Layout.QUESTIONS: write_questions,
 }
 
-_OF_THEIR_OWN = {Layout.STAFF_REPORT: write_staff_report, Layout.BRIEF: write_brief}
+_OF_THEIR_OWN = {
+    Layout.STAFF_REPORT: write_staff_report,
+    Layout.BRIEF: write_brief,
+    Layout.CHANGE_LOG: write_change_log,
+}
 """Short texts, with neither the title page nor the roster of the others."""
 
 
