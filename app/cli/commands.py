@@ -123,7 +123,7 @@ def import_plan(
 @app.command()
 def export(
     round_: Annotated[str, typer.Argument(metavar="ROUND", help="A round's id or registry number.")],
-    format: Annotated[str, typer.Option(help="docx, pdf, xlsx, csv, json or zip.")] = "docx",
+    format: Annotated[str, typer.Option(help="docx, pdf, xlsx, csv, json, html or zip.")] = "docx",
     layout: Annotated[str, typer.Option(help="What it holds; an unknown layout is answered with those there are.")] = (
         "focus-area"
     ),

@@ -168,6 +168,6 @@ def export(
     layout: LayoutName = "focus-area",
     variant: Variant = "sv",
 ) -> Response:
-    """The round as a file: docx, pdf, xlsx, csv, json or zip. What the format or the layout lacks is 422."""
+    """The round as a file: docx, pdf, xlsx, csv, json, html or zip. What the format or the layout lacks is 422."""
     door = round_for(session, who, round_id)
     return sent(request, door, format, layout, variant, options_of(session, round_id, format, layout, variant, asked))

@@ -66,16 +66,16 @@ class Layout(enum.StrEnum):
 
 
 _SHAPES: dict[Layout, tuple[Order, tuple[str, ...]]] = {
-    Layout.FOCUS_AREA: ("focus-area", ("docx", "pdf", "xlsx", "csv", "json", "zip")),
-    Layout.ORGANISATION: ("organisation", ("docx", "pdf", "xlsx", "csv", "json")),
-    Layout.INDICATOR: ("indicator", ("docx", "pdf", "xlsx", "csv", "json")),
-    Layout.NOT_MET: ("focus-area", ("docx", "pdf", "xlsx", "csv")),
-    Layout.APPENDIX: ("organisation", ("docx", "pdf")),
-    Layout.STATISTICS: ("focus-area", ("docx", "pdf", "xlsx")),
-    Layout.QUESTIONS: ("focus-area", ("docx", "pdf", "xlsx", "csv")),
-    Layout.BRIEF: ("focus-area", ("docx", "pdf")),
-    Layout.STAFF_REPORT: ("focus-area", ("docx", "pdf")),
-    Layout.CHANGE_LOG: ("focus-area", ("docx", "pdf", "xlsx", "csv", "json")),
+    Layout.FOCUS_AREA: ("focus-area", ("docx", "pdf", "xlsx", "csv", "json", "html", "zip")),
+    Layout.ORGANISATION: ("organisation", ("docx", "pdf", "xlsx", "csv", "json", "html")),
+    Layout.INDICATOR: ("indicator", ("docx", "pdf", "xlsx", "csv", "json", "html")),
+    Layout.NOT_MET: ("focus-area", ("docx", "pdf", "xlsx", "csv", "html")),
+    Layout.APPENDIX: ("organisation", ("docx", "pdf", "html")),
+    Layout.STATISTICS: ("focus-area", ("docx", "pdf", "xlsx", "html")),
+    Layout.QUESTIONS: ("focus-area", ("docx", "pdf", "xlsx", "csv", "html")),
+    Layout.BRIEF: ("focus-area", ("docx", "pdf", "html")),
+    Layout.STAFF_REPORT: ("focus-area", ("docx", "pdf", "html")),
+    Layout.CHANGE_LOG: ("focus-area", ("docx", "pdf", "xlsx", "csv", "json", "html")),
 }
 
 

@@ -83,6 +83,7 @@ def format_word(format: str, variant: str = "sv") -> str:
         "xlsx": "Excel",
         "csv": _("CSV för Excel") if variant == "sv" else _("CSV, öppna data"),
         "json": "JSON",
+        "html": "HTML",
         "zip": _("ZIP, allt"),
     }
     return words[format]

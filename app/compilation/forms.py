@@ -51,7 +51,7 @@ class ExportOptions(FormModel):
 class ExportOrder(FormModel):
     """A file to be made."""
 
-    format: str = Field(max_length=10, description="docx, pdf, xlsx, csv, json or zip")
+    format: str = Field(max_length=10, description="docx, pdf, xlsx, csv, json, html or zip")
     layout: str = Field(default="focus-area", max_length=40, description="A layout that the format has")
     options: ExportOptions = Field(default_factory=ExportOptions, description="What the format lets one choose")
 

@@ -40,7 +40,7 @@ PROBLEM = {
 }
 IN_THE_PATH = {
     "token": "The token of a body's personal link",
-    "format": "docx, pdf, xlsx, csv, json or zip",
+    "format": "docx, pdf, xlsx, csv, json, html or zip",
     "plan_id": "The plan",
     "section_id": "The section",
     "organisation_id": "The organisation in the register",

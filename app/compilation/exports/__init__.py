@@ -1,9 +1,9 @@
-"""A compiled round as files: Word, PDF, Excel, CSV, JSON, and a ZIP of everything.
+"""A compiled round as files: Word, PDF, Excel, CSV, JSON, HTML, and a ZIP of everything.
 
 Call ``export()``. ``parts.py`` says which comments a layout holds and in what order, ``columns.py`` the columns,
 ``sentences.py`` what several of them say, the rooms' ``labels.py`` the words of codes, ``tally.py`` the counts;
-``document/`` writes what is read from top to bottom, whatever the format of the file that ``word.py`` or ``pdf.py``
-opens; ``excel.py`` and ``data.py`` write the others.
+``document/`` writes what is read from top to bottom, whatever the format of the file that ``word.py``, ``pdf.py``
+or ``html.py`` opens; ``excel.py`` and ``data.py`` write the others.
 """
 
 from dataclasses import dataclass
@@ -27,6 +27,7 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
+    "html": "text/html; charset=utf-8",
     "zip": "application/zip",
 }
 AVAILABLE = {format: tuple(layout for layout in Layout if format in layout.formats) for format in MEDIA_TYPES}
@@ -115,6 +116,10 @@ def _write(compiled: CompiledRound, format: str, name: str, variant: str, target
         from app.compilation.exports.excel import write_excel
 
         return write_excel(compiled, layout, target)
+    if format == "html":
+        from app.compilation.exports.html import write_html
+
+        return write_html(compiled, layout, target)
     if format == "zip":
         from app.compilation.exports.package import write_package
 

@@ -82,8 +82,8 @@ def change_json(change: ReplyChange) -> dict[str, Any]:
 def published_in_words(event: Published) -> str:
     """ "28 november 2026 kl. 14.10, Hanna Lind: publicerad"; with the reason where it was taken back."""
     at = local(event.at)
-    what = (
-        _("publiceringen togs tillbaka: {reason}").format(reason=event.reason) if event.withdrawn else _("publicerad")
-    )
+    what = _("sammanställningen publicerades")
+    if event.withdrawn:
+        what = _("publiceringen togs tillbaka: {reason}").format(reason=event.reason)
     clock = _("{day} kl. {time}").format(day=long_date(at.date()), time=at.strftime("%H.%M"))
     return f"{clock}, {event.by}: {what}" if event.by else f"{clock}: {what}"

@@ -11,7 +11,7 @@ from app.i18n import _
 
 TABLES = (Layout.FOCUS_AREA, Layout.ORGANISATION, Layout.INDICATOR, Layout.NOT_MET)
 """The layouts that have a row for each comment."""
-DOCUMENTS = ("docx", "pdf")
+DOCUMENTS = ("docx", "pdf", "html")
 """The formats that are read from top to bottom."""
 ON_PAGES = ("docx", "pdf")
 """Those of them that have pages."""

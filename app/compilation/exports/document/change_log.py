@@ -59,7 +59,7 @@ def _rows(compiled: CompiledRound) -> Iterator[Sequence[Cell]]:
 
 def _said(wording: ReplyWording | None) -> list[Block]:
     if wording is None:
-        return [Block([_("Inget svar")], "CellNote")]
+        return [Block([_("Inget tidigare svar")], "CellNote")]
     blocks = [Block([Run(outcome_label(wording.outcome), bold=True)])]
     if wording.text:
         blocks.append(Block([wording.text]))
