@@ -6,6 +6,7 @@ import app.assessment.tag_models
 import app.batches.models
 import app.comments.models
 import app.compilation.models
+import app.compilation.reading_models
 import app.drafts.models
 import app.history.models
 import app.inbox.models

@@ -1,14 +1,17 @@
 """What a browser or an API client may order."""
 
+import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from app.assessment.models import Outcome
 from app.comments.kinds import CommentKind
+from app.i18n import mark
 from app.rounds.forms import Reason
-from app.web.forms import FormModel
+from app.web.forms import FormModel, one_line
 from app.web.text import LongText
+from app.web.validation_messages import Ask
 
 DatabaseId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 ColumnName = Annotated[str, Field(max_length=100)]
@@ -70,3 +73,17 @@ class TextForm(FormModel):
         default="", description="What the authority thinks of it; nothing is kept of a body"
     )
     version: int = Field(ge=0, le=2**31 - 1, description="The version that was read; 0 for a first text")
+
+
+class ReadingLinkForm(FormModel):
+    """A link for elected members: whom it is for, and until when."""
+
+    name: Annotated[
+        str,
+        StringConstraints(min_length=1, max_length=200),
+        AfterValidator(one_line),
+        Ask(mark("Skriv vem länken är till, till exempel nämnden och mötets dag.")),
+    ] = Field(description="Whom it is for, such as a committee and the day of its meeting")
+    last_day: datetime.date | None = Field(
+        default=None, description="The last day on which it opens anything; 30 days from today when it is left out"
+    )

@@ -20,7 +20,7 @@ BEGINNINGS: dict[HistoryTopic, tuple[str, ...]] = {
     HistoryTopic.LETTERS: ("invitation", "letter", "letters", "reminder_plan", "reminders"),
     HistoryTopic.MORE_TIME: ("extension",),
     HistoryTopic.ANSWERS: ("draft", "response"),
-    HistoryTopic.REPLIES: ("reply", "text", "module"),
+    HistoryTopic.REPLIES: ("reply", "text", "module", "reading_link"),
 }
 """What the kinds of a topic's lines begin with."""
 

@@ -3,6 +3,7 @@
 from app.compilation.compiled import Layout
 from app.compilation.completeness import Lack
 from app.compilation.history_kinds import HistoryActor, HistoryTopic
+from app.compilation.reading_rules import ReadingEnd
 from app.i18n import _, mark
 from app.labels import Labels
 
@@ -85,6 +86,15 @@ lack_label = Labels(
         Lack.SUMMARY: mark("Sammanfattning saknas"),
     },
 )
+# Why a reading link leads nowhere any more, as the heading of the page that it leads to instead.
+reading_end_label = Labels(
+    ReadingEnd,
+    {
+        ReadingEnd.EXPIRED: mark("Läslänken har gått ut"),
+        ReadingEnd.REVOKED: mark("Läslänken är indragen"),
+        ReadingEnd.CANCELLED: mark("Remissen är avbruten"),
+    },
+)
 
 
 def history() -> dict[str, str]:
@@ -92,5 +102,8 @@ def history() -> dict[str, str]:
     return {
         "text.saved": _("Skrev kommunens sammanfattning: {about}"),
         "round.published": _("Publicerade sammanställningen: {total} av {total} var klart"),
+        "reading_link.made": _("Gjorde en läslänk för {name}, som gäller till och med {date}"),
+        "reading_link.revoked": _("Drog in läslänken för {name}"),
+        "reading_link.expired": _("Läslänken för {name} slutade gälla"),
         "round.publication_withdrawn": _("Tog tillbaka publiceringen från {date}: {reason}"),
     }

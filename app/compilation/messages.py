@@ -8,3 +8,4 @@ PUBLISHED = Flash("round.published", lambda _n: _("Sammanställningen är public
 PUBLICATION_WITHDRAWN = Flash(
     "round.publication_withdrawn", lambda _n: _("Publiceringen är tillbakatagen, och remissen sammanställs igen.")
 )
+READING_LINK_REVOKED = Flash("reading_link.revoked", lambda _n: _("Läslänken är indragen och öppnar inget längre."))

@@ -64,6 +64,7 @@ class CompilationPage:
     published_on: datetime.date | None
     takes_back: bool
     can_export: bool
+    sees_links: bool
     unanswered: str
     most: int
     questions: Sequence[CompiledQuestion]
@@ -106,6 +107,7 @@ def _shown(request: Request, session: Read, door: Door, *, bodies: bool) -> Comp
         published_on=published_on(door.steps),
         takes_back=may_take_back(door.status) and door.may("round.publish"),
         can_export=door.may("export.order"),
+        sees_links=door.may("compilation.list_links"),
         unanswered=f"/rounds/{round_id}/comments{Asked(show='unanswered').query()}",
         questions=overview.questions(round_cache.questions(request, session, door.round)),
         most=max((area.count.comments for area in overview.areas), default=0),

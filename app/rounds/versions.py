@@ -48,6 +48,11 @@ def desk_mark(request: Request, who: Asker, door: Door, *, searched: str = "") -
     return "" if searched.strip() else _mark(request, who, door, NOT_ON_THE_DESK)
 
 
+def reading_mark(request: Request, who: Asker, door: Door) -> str:
+    """The mark of an answer that shows both, to somebody whom a room above has let in."""
+    return _mark(request, who, door, ("drafts_version",))
+
+
 def desk_as_it_was(request: Request, who: Who, session: Read, round_id: int) -> str:
     """``desk_mark`` for whoever asks, unless they search."""
     searched = request.query_params.get("q", "")

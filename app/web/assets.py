@@ -30,7 +30,7 @@ ROOT = Path(__file__).parent.parent.parent
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 
-STYLES = ("tokens", "base", "components", "plan", "officials", "answers", "desk", "modes", "authority")
+STYLES = ("tokens", "base", "components", "plan", "officials", "answers", "desk", "modes", "reading", "authority")
 """Our own style sheets in ``static/css/``, each overruling those before it; the vendored ones come first."""
 SHEET, SCRIPT, WRITING = "remiss.css", "remiss.js", "writing.js"
 KEEPING = ("autosave.js", "passage.js", "unsent.js")

@@ -14,6 +14,8 @@ ANSWER = "remiss_answer"
 FLASH = "remiss_flash"
 KNOWN = "remiss_known"
 MAILBOX = "remiss_mailbox"
+READING = "remiss_reading"
+"""Followed by the id of a reading link."""
 
 
 def full_name(name: str, *, https: bool) -> str:

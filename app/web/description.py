@@ -65,6 +65,7 @@ IN_THE_PATH = {
     "tag_id": "A tag of the round, as in GET /rounds/{round_id}/tags",
     "remark_id": "A member's comment, as in GET /members-comments",
     "body_id": "A body that this one answers for, as in GET /joint",
+    "reading_id": "The reading link, as in GET /rounds/{id}/reading-links",
     "meeting_id": "The dialogue meeting, by its place in the round",
     "link_id": "A colleague's link, as in GET /colleagues",
     "version": "An earlier state of the draft, by its number",

@@ -33,7 +33,7 @@ CSP = (
 SAFE = {"GET", "HEAD", "OPTIONS"}
 UPLOAD = "Remiss-Upload"
 """Sent by ``static/js/sending.js``, which tells how far a form with files has come."""
-WITH_A_KEY = ("/l/", "/set-up/", "/api/v1/answer/")
+WITH_A_KEY = ("/l/", "/r/", "/read/", "/set-up/", "/api/v1/answer/")
 """Addresses in which a key stands: whatever is answered there, no other page learns where one came from."""
 
 

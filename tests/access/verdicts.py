@@ -64,6 +64,8 @@ CONDITIONS: dict[tuple[str, Kind], bool] = {
     **{("setup.first_user", kind): True for kind in Kind},
     **{("setup.read", kind): True for kind in Kind},
     **{("health.ready", kind): True for kind in Kind},
+    **{("compilation.read_link", kind): True for kind in Kind},  # the address of the link itself
+    **{("compilation.open_link", kind): True for kind in Kind},
 }
 
 
@@ -142,6 +144,12 @@ OF_ANOTHER_BODY: dict[str, tuple[int, int]] = {
 }
 """What the contact and a colleague of another body are answered by their own token, at their own body."""
 
+READ_BY_LINK = (
+    *("", "/areas/{area}", "/bodies", "/bodies/{consultee_id}", "/questions"),
+    *("/statistics", "/files", "/files/{format}"),
+)
+"""The pages of a reading link, behind its own address."""
+
 OTHERWISE: dict[tuple[str, Kind], tuple[int, str]] = {
     **{("POST /sign-in", kind): (422, "") for kind in Kind},  # the sample's password is wrong: somebody tried
     **{("POST /sign-out", kind): (303, "/sign-in") for kind in OFFICIALS},
@@ -159,6 +167,8 @@ OTHERWISE: dict[tuple[str, Kind], tuple[int, str]] = {
         )
         for kind in (Kind.COLLEAGUE, Kind.SIGNATORY)
     },
+    # What a reading link opens is read by whoever came in by it, and here nobody has.
+    **{(f"GET /read/{{reading_id}}{page}", kind): (404, "") for page in READ_BY_LINK for kind in Kind},
     # A receipt is read by officials with the answer it belongs to; this address is in the body's own space.
     **{("GET /answers/{consultee_id}/receipt", kind): (404, "") for kind in OFFICIALS},
     # A body's people fetch their files in their own space; these addresses are the officials' own.

@@ -386,6 +386,8 @@ EACH: dict[str, dict[str, int]] = {
     "POST /api/v1/plans": {"stored_file": 1, "plan": 1, "plan_version": 1, "section": 1, "paragraph": 1, "event": 1},
     "POST /api/v1/rounds": {"round": 1, "membership": 1, "event": 1, "chain_head": 1},
     "POST /api/v1/rounds/{round_id}/copies": {"round": 1, "membership": 1, "question": 1, "event": 2, "chain_head": 1},
+    "POST /rounds/{round_id}/reading-links": {"reading_link": 1, "event": 1},
+    "POST /api/v1/rounds/{round_id}/reading-links": {"reading_link": 1, "event": 1},
     "POST /lists/new": {"list_import": 1},
     "POST /plans/new": {"plan_import": 1},
     "POST /rounds/{round_id}/plan-versions": {"plan_import": 1},

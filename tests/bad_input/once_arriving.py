@@ -101,4 +101,7 @@ ARRIVING: dict[str, dict[str, int]] = {
     "POST /api/v1/rounds/{round_id}/modules": {"event": 1, "text_module": 1},
     "PUT /api/v1/modules/{module_id}": {"event": 1},
     "DELETE /api/v1/modules/{module_id}": {"event": 1, "text_module": -1},
+    "POST /r/{reading_key}/entry": {"reading_day": 1},
+    "POST /rounds/{round_id}/reading-links/{reading_id}/revocation": {"event": 1},
+    "DELETE /api/v1/rounds/{round_id}/reading-links/{reading_id}": {"event": 1},
 }

@@ -38,6 +38,7 @@ from tests.house.samples_of_notes import NOTES
 from tests.house.samples_of_paper import PAPER
 from tests.house.samples_of_parts import PARTS
 from tests.house.samples_of_plans import PLANS
+from tests.house.samples_of_reading import READING
 from tests.house.samples_of_reviews import REVIEWS
 from tests.house.samples_of_sharing import SHARING
 from tests.house.stored import (
@@ -390,6 +391,7 @@ SAMPLES: dict[str, Sample] = {
     **GROUPS,
     **MOVES,
     **NOTES,
+    **READING,
     **REVIEWS,
     **SHARING,
     **PARTS,

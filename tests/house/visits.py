@@ -29,6 +29,7 @@ from tests.house.samples_of_groups import two_grouped
 from tests.house.samples_of_inbox import assigned, divided_answer
 from tests.house.samples_of_meetings import held
 from tests.house.samples_of_modules import module_written
+from tests.house.samples_of_reading import read_by_anybody
 from tests.house.stored import documents_out, file_ordered, files_everywhere
 from tests.house.waiting_imports import being_read, list_imports, plan_imports, plan_read_anew
 from tests.kit.world import KEY, World, build, given_to_another
@@ -40,6 +41,7 @@ NOT_PAGES = {
     "/inbox/{inbox_id}/files/{number}",
     "/rounds/{round_id}/batches/{batch_id}/report.csv",
     "/rounds/{round_id}/exports/{format}",
+    "/read/{reading_id}/files/{format}",
     "/rounds/{round_id}/comments/numbered",
     "/jobs/{job_id}/file",
     "/answers/{consultee_id}/responses/{revision}/original",
@@ -90,7 +92,7 @@ def reader(path: str) -> Kind:
         return Kind.OTHER_CONTACT if path.endswith(ANSWERED) else Kind.CONTACT
     if path in ("/b", "/information/{topic}"):
         return Kind.PUBLIC
-    if path.startswith(("/l/", "/link-needed", "/my-answers", "/sign-in", "/set-up/")):
+    if path.startswith(("/l/", "/r/", "/read/", "/link-needed", "/my-answers", "/sign-in", "/set-up/")):
         return Kind.PUBLIC
     return Kind.ADMIN if path.startswith(ADMINS) else Kind.HANDLER
 
@@ -168,6 +170,7 @@ STATES = [
     Visit("a text previewed", Kind.ADMIN, lambda w: "/information/help/sv", PREVIEWED),
     _state("no such page", Kind.HANDLER, lambda w: "/finns-inte"),
     _state("a link that leads nowhere", Kind.PUBLIC, lambda w: "/l/ett-pahittat-ord"),
+    _state("a reading link that leads nowhere", Kind.PUBLIC, lambda w: "/r/ett-pahittat-ord"),
 ]
 
 
@@ -225,6 +228,7 @@ REFUSED = [
     _wrong("/rounds/{round}/meetings/new", {"held_on": ""}, kind=Kind.REGISTRAR),
     _wrong("/rounds/{round}/unsolicited", {"name": ""}, kind=Kind.REGISTRAR),
     _wrong("/rounds/{round}/members", {"user_id": ""}),
+    _wrong("/rounds/{round}/reading-links", {"name": "", "last_day": "2020-01-01"}),
     _wrong("/rounds/{round}/extensions", {"consultee": "1", "deadline": "", "reason": ""}),
     _wrong("/rounds/{round}/extensions?none-chosen", {"deadline": "", "reason": ""}),
     _wrong("/rounds/{round}/consultees/{consultee}/address", {"email": "ingen adress"}),
@@ -277,6 +281,7 @@ PREPARED = (
     long_words,
     module_written,
     two_grouped,
+    read_by_anybody,
 )
 
 

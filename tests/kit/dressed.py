@@ -9,7 +9,7 @@ PAGES = (
 )
 FILES = "sandbox; default-src 'none'"
 HSTS = "max-age=31536000; includeSubDomains"
-WITH_A_KEY = ("/l/", "/set-up/", "/api/v1/answer/")
+WITH_A_KEY = ("/l/", "/r/", "/read/", "/set-up/", "/api/v1/answer/")
 
 
 def undressed(answer: Any, *, https: bool = False) -> list[str]:
