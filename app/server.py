@@ -25,7 +25,7 @@ from app.assessment import similar_work
 from app.batches import jobs as batches
 from app.batches.actions import READING, RUNNING
 from app.clock import now
-from app.compilation import export_work
+from app.compilation import export_work, reading_expiry
 from app.database import Database
 from app.inbox.fetching import Fetcher
 from app.installation import Installation
@@ -160,6 +160,7 @@ def maker_of(installation: Installation) -> Worker:
     chores = (
         lambda: sweep(installation.database, installation.store, now=now()),
         lambda: remind_by_plans(installation.database, now=now()),
+        lambda: reading_expiry.note_ended_links(installation.database, now=now()),
         lambda: look_at_calendars(installation.database, networks=installation.settings.outgoing, now=now()),
     )
     key = installation.settings.key()

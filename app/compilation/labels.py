@@ -92,7 +92,7 @@ reading_end_label = Labels(
     {
         ReadingEnd.EXPIRED: mark("Läslänken har gått ut"),
         ReadingEnd.REVOKED: mark("Läslänken är indragen"),
-        ReadingEnd.CANCELLED: mark("Remissen är avbruten"),
+        ReadingEnd.CANCELLED: mark("Läslänken är till en avbruten remiss"),
     },
 )
 

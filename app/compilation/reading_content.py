@@ -93,8 +93,25 @@ def stances_on(compiled: CompiledRound, area: AreaRef) -> list[Taken]:
     return taken
 
 
-def told_of(session: Session, round_id: int, area: AreaRef, *outcomes: Outcome) -> list[Told]:
-    """The replies with these outcomes, each wording once with all that it answers (two statements)."""
+@dataclass(frozen=True, slots=True)
+class ToldOfArea:
+    """What is replied in a focus area where something is changed, and where nothing is, with the reasons."""
+
+    changes: Sequence[Told] = ()
+    not_met: Sequence[Told] = ()
+
+
+NOTHING_TOLD = ToldOfArea()
+
+
+def told_of(session: Session, round_id: int, area: AreaRef) -> ToldOfArea:
+    """The replies that change something and those that do not, each wording once (two statements)."""
+    return ToldOfArea(
+        _told(session, round_id, area, Outcome.MET, Outcome.PARTLY_MET), _told(session, round_id, area, Outcome.NOT_MET)
+    )
+
+
+def _told(session: Session, round_id: int, area: AreaRef, *outcomes: Outcome) -> list[Told]:
     filters = Filters(focus_area=str(area.overview.count.key), outcomes=outcomes)
     page = comments(session, round_id, filters, after=None, limit=MOST_TOLD)
     found: dict[tuple[str, str], list[CommentView]] = {}
@@ -102,6 +119,26 @@ def told_of(session: Session, round_id: int, area: AreaRef, *outcomes: Outcome) 
         if comment.reply and comment.done:
             found.setdefault((comment.reply.text, comment.reply.action), []).append(comment)
     return [Told(text, action, said) for (text, action), said in found.items()]
+
+
+def outcome_called(code: str) -> str:
+    """An outcome that an address asks for; "" for what is none."""
+    return code if code in set(Outcome) else ""
+
+
+def of_area(area: AreaRef, outcome: str) -> Filters:
+    """The comments of a focus area, with one outcome or whatever came of them."""
+    return Filters(focus_area=str(area.overview.count.key), outcomes=(Outcome(outcome),) if outcome else ())
+
+
+def of_body(body: CompiledConsultee) -> Filters:
+    """The comments of one body."""
+    return Filters(organisation=body.organisation.id)
+
+
+def of_question(question: CompiledQuestion) -> Filters:
+    """The answers in words to a question."""
+    return Filters(question=question.question.id)
 
 
 def read_comments(session: Session, compiled: CompiledRound, filters: Filters, after: str) -> ReadComments:

@@ -12,15 +12,14 @@ from fastapi import Query, Request
 from starlette.responses import Response, StreamingResponse
 
 from app.accounts.identity import Who
-from app.assessment.models import Outcome
-from app.assessment.queries import Filters
 from app.compilation import files, queries
 from app.compilation import reading_content as content
 from app.compilation.actions.reading_links import count_opening
-from app.compilation.compiled import CompiledConsultee, CompiledQuestion, CompiledRound, Layout
+from app.compilation.compiled import CompiledQuestion, CompiledRound, Layout
 from app.compilation.delivery import sent
 from app.compilation.exports import sentences
 from app.compilation.exports.statistics import statistics_tables
+from app.compilation.labels import layout_title
 from app.compilation.matrix import Matrix, matrix
 from app.compilation.outcome_bars import segments
 from app.compilation.reading_access import Reading, let_in, reading_by_token, reading_for
@@ -29,7 +28,6 @@ from app.errors import NotFound
 from app.i18n import _
 from app.installation import installation_of
 from app.rounds.calendar import day_of
-from app.rounds.models import ContactPerson
 from app.rounds.versions import reading_mark
 from app.tokens import token_in
 from app.web.forms import Pressed
@@ -54,11 +52,6 @@ class DoorPage:
     reading: Reading | None
     token: str = ""
     forgotten: bool = False
-
-    @property
-    def contact(self) -> ContactPerson | None:
-        """Whom to ask for another link."""
-        return self.reading.door.round.contact if self.reading else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +99,7 @@ class AreaPage:
     show: str
     text: TextView
     stances: Sequence[content.Taken]
-    changes: Sequence[content.Told]
-    not_met: Sequence[content.Told]
+    told: content.ToldOfArea
     comments: content.ReadComments
     segments: Callable[..., list[tuple[str, str, int]]] = segments
 
@@ -212,7 +204,7 @@ def _frame(reading: Reading, compiled: CompiledRound, current: str) -> Frame:
         ("front", _("Översikt"), base, True),
         ("bodies", _("Remissinstanser"), f"{base}/bodies", True),
         ("questions", _("Frågor"), f"{base}/questions", bool(compiled.questions)),
-        ("statistics", _("Statistik"), f"{base}/statistics", True),
+        ("statistics", layout_title(Layout.STATISTICS), f"{base}/statistics", True),
         ("files", _("Filer"), f"{base}/files", True),
     ]
     lacks = sentences.completeness_of(compiled).waiting
@@ -261,13 +253,9 @@ def area(
         at = next((place for place, each in enumerate(areas) if each.key == area), None)
         if at is None:
             raise NotFound(_("Det finns inget sådant fokusområde i remissen."))
-        chosen, outcome = areas[at], show if show in set(Outcome) else ""
+        chosen, outcome = areas[at], content.outcome_called(show)
         whole = not (outcome or after)
-        told = [
-            content.told_of(session, compiled.round.id, chosen, *outcomes) if whole else []
-            for outcomes in ((Outcome.MET, Outcome.PARTLY_MET), (Outcome.NOT_MET,))
-        ]
-        filters = Filters(focus_area=str(chosen.overview.count.key), outcomes=(Outcome(outcome),) if outcome else ())
+        told = content.told_of(session, compiled.round.id, chosen) if whole else content.NOTHING_TOLD
         shown = AreaPage(
             frame=_frame(reading, compiled, ""),
             area=chosen,
@@ -277,9 +265,8 @@ def area(
             show=outcome,
             text=content.text_of(compiled, chosen),
             stances=content.stances_on(compiled, chosen) if whole else [],
-            changes=told[0],
-            not_met=told[1],
-            comments=content.read_comments(session, compiled, filters, after),
+            told=told,
+            comments=content.read_comments(session, compiled, content.of_area(chosen, outcome), after),
         )
         return page(request, "compilation/reading_area.html", shown)
 
@@ -316,15 +303,11 @@ def body(request: Request, reading_id: int, consultee_id: int, who: Who, session
             line=content.line_of(compiled, found),
             stances=content.area_stances(found),
             whole=not after,
-            comments=content.read_comments(session, compiled, _of_body(found), after),
+            comments=content.read_comments(session, compiled, content.of_body(found), after),
         )
         return page(request, "compilation/reading_body.html", shown)
 
     return _read(request, session, who, reading_id, made)
-
-
-def _of_body(body: CompiledConsultee) -> Filters:
-    return Filters(organisation=body.organisation.id)
 
 
 @routes.get("/read/{reading_id}/questions", "compilation.read_link")
@@ -338,7 +321,7 @@ def questions(
         chosen = content.question_numbered(compiled.questions, number)
         read: Any = None
         if chosen is not None:
-            read = content.read_comments(session, compiled, Filters(question=chosen.question.id), after)
+            read = content.read_comments(session, compiled, content.of_question(chosen), after)
         shown = QuestionsPage(_frame(reading, compiled, "questions"), compiled.questions, chosen, read)
         return page(request, "compilation/reading_questions.html", shown)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Integer, cast, func, select
 from sqlmodel import Session, col
 
+from app.clock import day_of
 from app.compilation.reading_models import ReadingDay, ReadingLink
 from app.tokens import token_hash
 
@@ -58,6 +59,16 @@ def reading_links(session: Session, round_id: int) -> list[ListedLink]:
         ListedLink(LinkView(*columns), openings, last)
         for *columns, openings, last in session.connection().execute(query)
     ]
+
+
+def any_has_run_out(session: Session, now: datetime.datetime) -> bool:
+    """Whether a link has run out that is not noted yet (one statement)."""
+    query = select(col(ReadingLink.id)).where(
+        col(ReadingLink.expiry_noted).is_(False), col(ReadingLink.revoked_at).is_(None)
+    )
+    return (
+        session.connection().execute(query.where(col(ReadingLink.last_day) < day_of(now)).limit(1)).first() is not None
+    )
 
 
 def link_by_token(session: Session, token: str, *, link_id: int | None = None) -> LinkView | None:
