@@ -19,6 +19,8 @@ from app.rounds.calendar import day_of, last_moment
 from app.rounds.reader_door import door_of_reader
 from app.web import cookies
 
+AFTERWARDS = datetime.timedelta(days=60)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -49,9 +51,9 @@ def reading_for(session: Session, who: Asker, link_id: int) -> Reading | None:
 
 
 def let_in(response: Response, request: Request, reading: Reading, token: str, now: datetime.datetime) -> None:
-    """Give the browser the cookie; it lasts as long as the link."""
-    left = last_moment(reading.link.last_day) - now
-    cookies.give(response, request, _cookie(reading.link.id), token, max_age=int(left.total_seconds()) + 1)
+    """Give the browser the cookie; it outlasts the link, so that who comes back later is told that it has run out."""
+    left = last_moment(reading.link.last_day) + AFTERWARDS - now
+    cookies.give(response, request, _cookie(reading.link.id), token, max_age=int(left.total_seconds()))
 
 
 def _cookie(link_id: int) -> str:

@@ -133,7 +133,7 @@ def test_members_read_what_readers_do_and_no_word_of_the_officials_own_work(
     assert "Har inte svarat" in member.get(f"{base}/bodies/{stage.consultees[1]}").text()
     for path in ("/areas/999", "/areas/nowhere", "/bodies/999999", f"/bodies/{10**20}"):
         member.get(base + path, status=404)
-    member.get(f"{base}/areas/2?after=nonsense", status=404)
+    member.get(f"{area.url}?after=nonsense", status=422)
     file = member.raw.get(f"{base}/files/csv")
     assert ("Fler lärlingar" in file.text, file.headers["x-robots-tag"]) == (True, "noindex, nofollow")
     assert member.raw.get(base, headers={"If-None-Match": member.raw.get(base).headers["etag"]}).status_code == 304
@@ -160,6 +160,9 @@ def test_a_link_is_revoked_once_however_often_and_leads_nowhere_at_once(
     answers = all_at_once(database, "reading_link", [lambda: client.delete(f"{address}/{id_}", headers=handler)] * 2)
     assert [each.status_code for each in answers] == [204, 204]
     (listed,) = client.get(address, headers=stage.bearer("registrar")).json()["items"]
+    other = made(client, stage).json()
+    member.raw.cookies.set(f"remiss_reading_{other['id']}", member.raw.cookies[f"remiss_reading_{id_}"])
+    assert member.get(f"/read/{other['id']}", status=404).heading == "Öppna läslänken igen"
     assert (listed["state"], listed["openings"], listed["last_opened"]) == ("revoked", 1, "2026-11-20")
     assert "token" not in listed
     assert member.get(base, status=410).heading == "Läslänken är indragen"
