@@ -100,9 +100,8 @@ def test_a_link_is_shown_once_opens_until_its_last_day_and_is_noted_then(
     assert member.raw.get(f"{base}/files/csv").status_code == 410
     for noted in (2, 0):
         assert note_ended_links(database, now=datetime.datetime(2026, 12, 13, 4, tzinfo=datetime.UTC)) == noted
-    lines = pages.get(f"/rounds/{stage.round_id}/history?topic=replies").text()
-    assert lines.count(f"Läslänken för {NAME} slutade gälla") == 2
-    assert f"Gjorde en läslänk för {NAME}, som gäller till och med 12 december 2026" in lines
+    told = client.get(f"/api/v1/rounds/{stage.round_id}/history", headers=stage.bearer("handler")).text
+    assert (told.count("reading_link.made"), told.count("reading_link.expired")) == (2, 2)
 
 
 def test_members_read_what_readers_do_and_no_word_of_the_officials_own_work(
@@ -139,8 +138,9 @@ def test_members_read_what_readers_do_and_no_word_of_the_officials_own_work(
     assert member.raw.get(base, headers={"If-None-Match": member.raw.get(base).headers["etag"]}).status_code == 304
 
     paths = ("", "/bodies", f"/bodies/{stage.consultees[0]}", "/statistics", str(area.url).removeprefix(base))
+    answer(client, stage, 1, "En.", "Två.")
     counted = [_asked(member, statements, base, path) for path in paths]
-    answer(client, stage, 1, *(f"Punkt {n}." for n in range(12)))
+    answer(client, stage, 2, *(f"Punkt {n}." for n in range(12)))
     assert [_asked(member, statements, base, path) for path in paths] == counted
     assert max(counted) <= 34
 
