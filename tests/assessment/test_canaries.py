@@ -155,6 +155,7 @@ def test_nothing_of_it_leaves(desk: Desk, client: Any, act: Callable[..., Any], 
     assert {*before, *letters} >= {"invitation", "reminder", "extension", "notice", "receipt"}
     opened = look_as_bodies(desk, client, Kind.CONTACT, Kind.OTHER_CONTACT, Kind.PUBLIC)
     assert len(opened) > 40, opened
+    look_as_members(desk, client, act)
     silent("\n".join(log.written), "the log")
     assert any("/reply-draft" in line for line in log.written), "the log was read"
 
@@ -200,3 +201,16 @@ def look_as_bodies(desk: Desk, client: Any, *kinds: Kind) -> list[str]:
             silent(words_of(answer.content) + str(answer.headers), f"{at} ({kind})")
             opened += [at] if answer.status_code == 200 else []
     return opened
+
+
+def look_as_members(desk: Desk, client: Any, act: Callable[..., Any]) -> None:
+    """Every page that a reading link opens; the replies are there, and nothing else of the officials'."""
+    link, world = act("POST", f"/rounds/{desk.world.round}/reading-links", json={"name": "Nämnden"}).json(), desk.world
+    told = ""
+    for path in ("", "/areas/rest", "/bodies", f"/bodies/{world.other_consultee}", "/statistics", "/files"):
+        at = f"/read/{link['id']}{path}"
+        answer = client.get(at, headers={"Cookie": f"remiss_reading_{link['id']}={link['token']}"})
+        assert answer.status_code == 200, at
+        silent(answer.text, at)
+        told += answer.text
+    assert SAID in told
