@@ -1,7 +1,7 @@
 """One statement that holds all a comment is shown with, and how its rows become values."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -170,7 +170,7 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             paragraph,
             indicators(indicator_id, indicator_name) if indicator_id else None,
             cells(cell_id, column, cell_text) if cell_id else None,
-            _said_in_part(content_and_more[:FIELDS], leads) if part else Content._make(content_and_more[:FIELDS]),
+            said_in_part(content_and_more[:FIELDS], leads) if part else Content._make(content_and_more[:FIELDS]),
             instants(received_at),
             bool(late),
             ReplyView(
@@ -195,7 +195,7 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
         )
 
 
-def _said_in_part(values: list[str], leads: bool) -> Content:
+def said_in_part(values: Sequence[str], leads: bool) -> Content:
     """What a part says: its words, and the comment's other fields where it is the one that leads."""
     return (Content._make(values) if leads else EMPTY)._replace(text=values[0].strip())
 

@@ -1,16 +1,18 @@
 """Wordings that no longer apply: of a reply, and of a comment that its body has changed or removed."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import String, select, type_coerce, union_all
+from sqlalchemy import String, and_, func, select, type_coerce, union_all
 from sqlmodel import Session, col
 
 from app.assessment.models import Reply, ReplyRevision
+from app.assessment.queries.rows import said_in_part
 from app.assessment.views import OrganisationRef, ReplyWording
 from app.comments.fields import Content
 from app.comments.models import Point
 from app.comments.queries import content_columns
-from app.responses.models import Comment, Response
+from app.responses.models import Comment, RepliedWording, Response
 from app.rounds.models import Consultee
 
 
@@ -36,17 +38,46 @@ def reply_wordings(session: Session, point_id: int) -> list[ReplyWording]:
 
 
 def said_in(session: Session, point_id: int, wording: int) -> Content | None:
-    """What a comment said in one of its wordings (one statement)."""
-    query = select(*content_columns(Comment)).where(col(Comment.id) == wording, col(Comment.point_id) == point_id)
-    row = session.connection().execute(query).first()
-    return Content._make(row) if row else None
+    """What a comment said in one of its wordings; of a part that only if its reply answers it (one statement)."""
+    return _said(session, point_id, col(Comment.id) == wording)
 
 
 def answered_wording(session: Session, point_id: int) -> Content | None:
-    """What a comment said in the wording that its reply answers (one statement)."""
-    query = select(*content_columns(Comment)).join(Reply, col(Reply.comment_id) == col(Comment.id))
-    row = session.connection().execute(query.where(col(Reply.point_id) == point_id)).first()
-    return Content._make(row) if row else None
+    """What a comment said in the wording that its reply answers (one statement).
+
+    Of a part its own words there; None where the reply was written to the whole comment, or to other words.
+    """
+    return _said(session, point_id, col(Comment.id) == col(Reply.comment_id))
+
+
+def _said(session: Session, point_id: int, *which: Any) -> Content | None:
+    own = and_(
+        col(RepliedWording.point_id) == col(Point.id),
+        col(RepliedWording.comment_id) == col(Comment.id),
+        col(RepliedWording.begins).is_not(None),
+    )
+    query: Any = (
+        select(
+            *content_columns(Comment),
+            col(Point.part),
+            col(RepliedWording.begins),
+            col(RepliedWording.ends),
+            col(RepliedWording.leads),
+        )
+        .select_from(Point)
+        .join(Comment, col(Comment.point_id) == func.coalesce(col(Point.parent_id), col(Point.id)))
+        .outerjoin(Reply, col(Reply.point_id) == col(Point.id))
+        .outerjoin(RepliedWording, own)
+    )
+    row = session.connection().execute(query.where(col(Point.id) == point_id, *which)).first()
+    if row is None:
+        return None
+    said = Content._make(row[:-4])
+    if not row.part:
+        return said
+    if row.begins is None:
+        return None
+    return said_in_part([said.text[row.begins : row.ends], *said[1:]], leads=bool(row.leads))
 
 
 @dataclass(frozen=True, slots=True)

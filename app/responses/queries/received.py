@@ -1,7 +1,7 @@
 """Submitted answers for officials. Reads what was sent and nothing of what is being written."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import and_, exists, func, select
@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from app.comments.kinds import Stance
 from app.comments.models import Point
+from app.comments.numbers import point_number
 from app.responses.decisions import AnswerDecision, decision_of
 from app.responses.models import (
     ArrivalBasis,
@@ -244,7 +245,8 @@ def registration_of(session: Session, response_id: int) -> Registered | None:
 class SummaryPoint:
     """What an answer says in short, as a point: ``set_aside_by`` names the official who found it none, "" if it is one.
 
-    ``stands``: it counts as it stands in the answer.
+    ``stands``: it counts as it stands in the answer; ``parts``: the numbers of the parts that stand in its place, where
+    it is divided.
     """
 
     id: int
@@ -252,10 +254,11 @@ class SummaryPoint:
     stands: bool
     set_aside_by: str
     set_aside_at: datetime.datetime | None
+    parts: tuple[str, ...] = ()
 
 
 def summary_point(session: Session, point_id: int) -> SummaryPoint:
-    """The point that a body's current answer makes in short (one statement)."""
+    """The point that a body's current answer makes in short (one statement, and one where it does not stand whole)."""
     query = (
         select(
             col(Point.id),
@@ -268,4 +271,9 @@ def summary_point(session: Session, point_id: int) -> SummaryPoint:
         .outerjoin(SetAside, col(SetAside.point_id) == col(Point.id))
         .where(col(Point.id) == point_id)
     )
-    return SummaryPoint(*session.connection().execute(query).one())
+    found = SummaryPoint(*session.connection().execute(query).one())
+    if found.stands:
+        return found
+    parts = select(col(Standing.part)).join(Point, col(Point.id) == col(Standing.point_id))
+    standing = session.connection().execute(parts.where(col(Point.parent_id) == point_id).order_by(col(Standing.part)))
+    return replace(found, parts=tuple(point_number(found.number, part) for part in standing.scalars()))
