@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench import (
     batching,
+    compiling,
     databases,
     dividing,
     evening,
@@ -35,6 +36,7 @@ PARTS: dict[str, Callable[[Run], None]] = {
     "plan": viewing.plan,
     "exports": exporting.measure,
     "pdf": printing.measure,
+    "compilation": compiling.measure,
     "reading": reading.measure,
     "mending": mending.measure,
     "dividing": dividing.measure,

@@ -58,6 +58,8 @@ TARGETS = {
     "request as PDF: seconds": most(6, 2),
     "request as PDF: memory of its child, MiB": most(300, 150),
     "request as PDF: times as fast as HTML to PDF": least(5, 10),
+    "compilation as PDF: times as fast as HTML to PDF": least(5, 10),
+    "10,000 comments as PDF: MiB of its largest process": most(700, 400),
     "60 sections read: seconds of processor": most(1, 0.5),
     "16,000 paragraphs read: seconds of processor": most(15, 8),
     "16,000 paragraphs read: MiB": most(500, 300),

@@ -49,7 +49,7 @@ def write(
             if format == "zip":
                 compiled = with_originals(session, compiled, Store(Path(files)), personal=personal)
             written = export(
-                reported(compiled, report),
+                reported(compiled, report, readings(format, layout)),
                 format,
                 layout,
                 Path(target),
@@ -62,14 +62,22 @@ def write(
     return {"filename": written.filename, "media_type": written.media_type, "warning": written.warning}
 
 
-def reported(compiled: CompiledRound, report: Report) -> CompiledRound:
-    """The same round, which reports how many of its comments have been read. Some files read them twice."""
-    total, most = compiled.counts.comments, 0
+def readings(format: str, layout: str) -> int:
+    """How often the comments are read before the file is nearly done. A PDF is set while they are read again."""
+    if format != "pdf":
+        return 1
+    return {Layout.FOCUS_AREA: 3, Layout.BRIEF: 1}.get(Layout(layout), 2)
+
+
+def reported(compiled: CompiledRound, report: Report, readings: int = 1) -> CompiledRound:
+    """The same round, which reports how many of its comments have been read so many times."""
+    total, most, begun = compiled.counts.comments, 0, 0
 
     def comments(order: Order) -> Iterator[CommentView]:
-        nonlocal most
+        nonlocal most, begun
+        before, begun = begun * total, begun + 1
         for number, comment in enumerate(compiled.comments(order), start=1):
-            most = max(most, number)
+            most = max(most, min((before + number) // readings, total))
             report(most, total)
             yield comment
 

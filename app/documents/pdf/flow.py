@@ -8,13 +8,15 @@ ends anyway, else before a heading, and only in a table that is longer than a pa
 import datetime
 import json
 import re
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from app.documents.flow import Block, Cell, Column, Run
 from app.documents.pdf.glyphs import drawable, named
+from app.documents.pdf.names import told_apart
 from app.documents.pdf.parts import Words
 from app.documents.pdf.setting import ARCHIVED, BOTH, set_apart
 
@@ -64,9 +66,9 @@ def pdf_file(
         "page": words.page,
         "made": [made.year, made.month, made.day, made.hour, made.minute, made.second],
     }
-    document = PdfFile(facts, replaced, limit)
-    yield document
-    target.write_bytes(document.finished(words.boxes))
+    with PdfFile(facts, replaced, limit) as document:
+        yield document
+        document.finish(target, words.boxes)
 
 
 class PdfFile:
@@ -80,8 +82,15 @@ class PdfFile:
         self._landscape = False
         self._bookmarks: list[Bookmark] = []
         self._front: str | None = None
-        self._parts: list[bytes] = []
+        self._parts: list[BinaryIO] = []
         self._begin()
+
+    def __enter__(self) -> "PdfFile":
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        for part in self._parts:
+            part.close()
 
     def heading(self, text: str, level: int = 1, *, anchor: str | None = None) -> None:
         """A heading. No level is left out on the way down."""
@@ -132,19 +141,20 @@ class PdfFile:
         if not self._may_end(0.5):
             self._sections.append((landscape, []))
 
-    def finished(self, boxes: str) -> bytes:
-        """The file. ``boxes`` stands before the list of the characters that boxes stand for."""
+    def finish(self, target: Path, boxes: str) -> None:
+        """Write the file. ``boxes`` stands before the list of the characters that boxes stand for."""
         if self._replaced:
             self.paragraph(boxes)
             for char in sorted(self._replaced):
                 self.paragraph(named(char))
         if self._front is None:
-            return set_apart(self._data({"numbered": True}), BOTH)
-        from app.documents.pdf.joining import joined
+            target.write_bytes(set_apart(self._data({"numbered": True}), BOTH))
+            return
+        from app.documents.pdf.joining import join
 
         if self._size:
             self._end()
-        return joined(self._set_front, self._set_footers, self._parts, self._bookmarks)
+        join(target, self._set_front, self._set_footers, self._parts, self._bookmarks)
 
     def _set_front(self, pages: dict[str, int]) -> bytes:
         return set_apart(self._facts_with({"pages": pages}, self._front or ""), BOTH)
@@ -170,8 +180,15 @@ class PdfFile:
         if self._front is None:
             self._front = self._shown_sections()
         else:
-            self._parts.append(set_apart(self._data({}), ARCHIVED))
+            self._keep(set_apart(self._data({}), ARCHIVED))
         self._begin()
+
+    def _keep(self, part: bytes) -> None:
+        """In a file without a name: nothing is left of it, however this ends."""
+        file = tempfile.TemporaryFile()  # noqa: SIM115  # closed on the way out
+        self._parts.append(file)
+        file.write(told_apart(part, len(self._parts)))
+        file.flush()
 
     def _data(self, more: dict[str, Any]) -> str:
         return self._facts_with(more, self._shown_sections())

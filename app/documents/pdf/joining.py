@@ -5,18 +5,16 @@ known how many there are: they are pages of their own, laid over the others. The
 """
 
 import io
-import re
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, OutlineItem, Pdf, String
 
 from app.documents.pdf.ends import with_plain_ends
 
-_CELL = re.compile(rb"\(U(\d+)x(\d+)y(\d+)\)")
-"""What typst calls the head of a column, which cells refer to."""
-_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ELSEWHERE = "remiss:"
 _OVER = b"Q\n/Artifact <</Type /Pagination /Subtype /Footer>> BDC q /RemissFoot Do Q EMC\n"
 
@@ -38,43 +36,45 @@ SetFooters = Callable[[Sequence[bool]], bytes]
 """Sets the lines at the feet of pages that are in landscape or not."""
 
 
-def joined(set_front: SetFront, set_footers: SetFooters, parts: Sequence[bytes], headings: Sequence[Heading]) -> bytes:
-    """The whole as one file. Raises ValueError when something of two parts has the same name."""
-    with _opened(_front(set_front, parts)) as document:
-        whole = _Whole(document)
-        for number, part in enumerate(parts, start=1):
-            with _opened(_renamed(part, number)) as source:
-                whole.append(source)
-        whole.finish(headings)
-        with _opened(set_footers([_is_landscape(page) for page in document.pages])) as footers:
-            _lay_over(document, footers)
-            return _saved(document)
+def join(
+    target: Path,
+    set_front: SetFront,
+    set_footers: SetFooters,
+    parts: Sequence[BinaryIO],
+    headings: Sequence[Heading],
+) -> None:
+    """Write the whole as one file. Raises ValueError when something of two parts has the same name."""
+    with tempfile.TemporaryFile() as file:
+        with _opened(io.BytesIO(_front(set_front, parts))) as document:
+            whole = _Whole(document)
+            for part in parts:
+                whole.append(_opened(part))  # it is let go but not closed: what was copied reads from its file
+            whole.finish(headings)
+            with _opened(io.BytesIO(set_footers([_is_landscape(page) for page in document.pages]))) as footers:
+                _lay_over(document, footers)
+                plain = pikepdf.ObjectStreamMode.disable  # with_plain_ends needs a table of offsets in plain text
+                document.save(file, object_stream_mode=plain, deterministic_id=True, fix_metadata_version=False)
+        file.seek(0)
+        target.write_bytes(with_plain_ends(file.read()))
 
 
-def _front(set_front: SetFront, parts: Sequence[bytes]) -> bytes:
+def _front(set_front: SetFront, parts: Sequence[BinaryIO]) -> bytes:
     """The first part, whose contents name the right pages also where the numbers' own length moves something."""
     before = 0
     while True:
         front = set_front(_pages_of(parts, before))
-        with _opened(front) as document:
+        with _opened(io.BytesIO(front)) as document:
             if len(document.pages) == before:
                 return front
             before = len(document.pages)
 
 
-def _opened(content: bytes) -> Pdf:
-    return pikepdf.open(io.BytesIO(content))
+def _opened(file: BinaryIO) -> Pdf:
+    file.seek(0)
+    return pikepdf.open(file)
 
 
-def _saved(document: Pdf) -> bytes:
-    """With a table of offsets in plain text, as ``with_plain_ends`` needs it."""
-    file = io.BytesIO()
-    plain = pikepdf.ObjectStreamMode.disable
-    document.save(file, object_stream_mode=plain, deterministic_id=True, fix_metadata_version=False)
-    return with_plain_ends(file.getvalue())
-
-
-def _pages_of(parts: Sequence[bytes], before: int) -> dict[str, int]:
+def _pages_of(parts: Sequence[BinaryIO], before: int) -> dict[str, int]:
     """The number of the page of every named place in the parts, of which the first begins after so many pages."""
     found: dict[str, int] = {}
     for part in parts:
@@ -88,12 +88,6 @@ def _pages_of(parts: Sequence[bytes], before: int) -> dict[str, int]:
 def _places(document: Pdf) -> dict[str, Any]:
     names = document.Root.get(Name.Names)
     return {} if names is None else {str(name): place for name, place in NameTree(names.Dests).items()}
-
-
-def _renamed(part: bytes, number: int) -> bytes:
-    """The names of heads of columns told apart from those of other parts, each as long as it was."""
-    high, low = divmod(number, len(_LETTERS))
-    return _CELL.sub(rb"(%c\1%c\2y\3)" % (_LETTERS[high], _LETTERS[low]), part)
 
 
 def _is_landscape(page: pikepdf.Page) -> bool:
