@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
@@ -15,6 +15,7 @@ from app.assessment.actions.groups import Change, change_group, gather, gone, un
 from app.assessment.desk import Shown, chosen
 from app.assessment.forms import ids
 from app.assessment.group_forms import GatherForm, KeepForm, MembersForm, NameForm
+from app.assessment.models import PointGroup
 from app.assessment.queries.groups import GroupView, group_by_id, groups_in, groups_of
 from app.assessment.rules import may_reply
 from app.rounds.access import Door, round_for
@@ -159,12 +160,8 @@ def rename(
 ) -> Response:
     """Call it something else."""
     group, door = group_for(session, who, group_id, round_id=round_id)
-    if form.ok:
-        change = Change(form.data.version, form.data.name)
-        form.attempt(session, lambda: change_group(session, door.round, group, change, by=who.by, now=who.now))
-    if form.ok:
-        return messages.GROUP_CHANGED.after(see_other(f"/rounds/{round_id}/groups/{group_id}"), request)
-    return page(request, "assessment/group.html", _page(session, door, group_id, name=form), status=422)
+    change = Change(form.data.version, form.data.name) if form.ok else None
+    return _changed(request, session, door, who, group, change, form, name=form)
 
 
 @routes.post(GROUPS + "/{group_id}/removal", "assess.divide")
@@ -178,12 +175,27 @@ def remove(
 ) -> Response:
     """Take the marked members out; each keeps its reply."""
     group, door = group_for(session, who, group_id, round_id=round_id)
-    if form.ok:
-        change = Change(form.data.version, remove=tuple(form.data.comment_ids))
+    change = Change(form.data.version, remove=tuple(form.data.comment_ids)) if form.ok else None
+    return _changed(request, session, door, who, group, change, form, errors=form)
+
+
+def _changed(
+    request: Request,
+    session: Write,
+    door: Door,
+    who: Who,
+    group: PointGroup,
+    change: Change | None,
+    form: Filled[Any],
+    **shown: Filled[Any],
+) -> Response:
+    """The group as it is after a change; what hinders it stands on its page, which is ``shown`` with the form."""
+    group_id = group.id
+    if change is not None:
         form.attempt(session, lambda: change_group(session, door.round, group, change, by=who.by, now=who.now))
     if form.ok:
-        return messages.GROUP_CHANGED.after(see_other(f"/rounds/{round_id}/groups/{group_id}"), request)
-    return page(request, "assessment/group.html", _page(session, door, group_id, errors=form), status=422)
+        return messages.GROUP_CHANGED.after(see_other(f"/rounds/{door.round.id}/groups/{group_id}"), request)
+    return page(request, "assessment/group.html", _page(session, door, group_id, **shown), status=422)
 
 
 @routes.post(GROUPS + "/{group_id}/kept", "assess.reply")

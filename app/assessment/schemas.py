@@ -48,8 +48,8 @@ class QuestionRefOut(BaseModel):
     text: str = Field(description="What is asked")
 
 
-class ReplyOut(BaseModel):
-    """The authority's reply."""
+class _Said(BaseModel):
+    """What a reply says, or said."""
 
     outcome: str = Field(description="met, partly_met, not_met, noted, answered or out_of_scope")
     text: str = Field(description="The reply")
@@ -59,26 +59,21 @@ class ReplyOut(BaseModel):
     )
     responsible: str = Field(description="Who does it; empty where that is not said")
     due: str = Field(description="Until when: 2027, 2027-Q2, 2027-06 or 2027-06-30; empty where that is not said")
-    version: int = Field(description="How many times it was saved; send it back when changing the reply")
-    needs_look: bool = Field(description="It answers an earlier wording and does not count as done")
     by: str = Field(description="Who saved it")
     at: datetime.datetime = Field(description="When")
 
 
-class ReplyWordingOut(BaseModel):
+class ReplyOut(_Said):
+    """The authority's reply."""
+
+    version: int = Field(description="How many times it was saved; send it back when changing the reply")
+    needs_look: bool = Field(description="It answers an earlier wording and does not count as done")
+
+
+class ReplyWordingOut(_Said):
     """One of a reply's wordings."""
 
     version: int = Field(description="1 for the first")
-    outcome: str = Field(description="met, partly_met, not_met, noted, answered or out_of_scope")
-    text: str = Field(description="The reply")
-    action: str = Field(description="What is done")
-    action_kind: str | None = Field(
-        description="text_changed, indicator_changed, operational_plan, other_process or none; null: not said"
-    )
-    responsible: str = Field(description="Who does it; empty where that is not said")
-    due: str = Field(description="Until when, as in the reply")
-    by: str = Field(description="Who saved it")
-    at: datetime.datetime = Field(description="When")
 
 
 class WrittenOnOut(BaseModel):

@@ -1,10 +1,10 @@
 """What officials write to each other on the desk: seen there by those who work, and nowhere else."""
 
-import json
 from typing import Any
 
 import pytest
 
+from tests.assessment.test_reviews import registered
 from tests.kit.overlapping import all_at_once
 from tests.kit.pages import Pages
 from tests.kit.stage import NOW, Stage, stage
@@ -21,12 +21,7 @@ def _now(time_machine: Any) -> None:
 @pytest.fixture
 def comment(client: Any, stage: Stage) -> int:
     """A comment that came in."""
-    comments = json.dumps([{"section_id": stage.sections["3.2"], "text": "Mer praktik"}])
-    given = {"channel": "post", "received_on": "2026-11-18", "stance": "supports", "comments": comments}
-    path = f"/api/v1/consultees/{stage.consultees[0]}/responses"
-    client.post(path, data=given, headers=stage.bearer("registrar"))
-    listed = client.get(f"/api/v1/rounds/{stage.round_id}/comments", headers=stage.bearer("handler")).json()
-    return int(listed["items"][0]["id"])
+    return registered(client, stage, "Mer praktik")[0]
 
 
 def write(client: Any, stage: Stage, comment: int, text: str = CANARY, role: str = "handler") -> Any:

@@ -1,15 +1,12 @@
 """Drafts of replies: kept as one types, found again, seen by colleagues, saved together, and nowhere else."""
 
-import json
 from typing import Any
 
 import pytest
-from sqlmodel import select
 
-from app.accounts.models import User
-from app.rounds.models import Membership
+from tests.assessment.test_reviews import registered
 from tests.kit.pages import Pages
-from tests.kit.stage import NOW, OPENED, Stage, stage
+from tests.kit.stage import NOW, Stage, stage
 
 __all__ = ["stage"]
 CANARY = "KANARIEUTKAST 9184"
@@ -24,15 +21,8 @@ def _now(time_machine: Any) -> None:
 @pytest.fixture
 def comments(client: Any, stage: Stage) -> list[int]:
     """Two comments, in a round with a second handler."""
-    with stage.database.write() as session:
-        other = session.exec(select(User.id).where(User.email == "other_handler@example.se")).one()
-        session.add(Membership(round_id=stage.round_id, user_id=other, created_at=OPENED))
-    said = json.dumps([{"section_id": stage.sections["3.2"], "text": text} for text in ("Mer praktik", "Studenter")])
-    given = {"channel": "post", "received_on": "2026-11-18", "stance": "supports", "comments": said}
-    path = f"/api/v1/consultees/{stage.consultees[0]}/responses"
-    assert client.post(path, data=given, headers=stage.bearer("registrar")).status_code == 201
-    listed = client.get(f"/api/v1/rounds/{stage.round_id}/comments", headers=stage.bearer("handler")).json()["items"]
-    return [int(item["id"]) for item in listed]
+    stage.joins("other_handler")
+    return registered(client, stage, "Mer praktik", "Studenter")
 
 
 def keep(client: Any, stage: Stage, id_: int, role: str = "handler", **typed: Any) -> Any:

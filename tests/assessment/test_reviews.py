@@ -9,11 +9,11 @@ from sqlmodel import select
 from app.accounts.kinds import NoticeKind
 from app.accounts.models import User
 from app.assessment.verify import verify_replies
-from app.rounds.models import Membership, Step
+from app.rounds.models import Step
 from app.tracking.models import Notice
 from tests.kit.overlapping import all_at_once
 from tests.kit.pages import Pages
-from tests.kit.stage import NOW, OPENED, Stage, stage
+from tests.kit.stage import NOW, Stage, stage
 
 __all__ = ["stage"]
 REMARK = "KANARIEANMÄRKNING 5512: säg när."
@@ -27,23 +27,21 @@ def _now(time_machine: Any) -> None:
 @pytest.fixture
 def comments(client: Any, stage: Stage) -> list[int]:
     """Two comments with the handler's replies, in a round with a second handler and whose replies are reviewed."""
-    with stage.database.write() as session:
-        other = session.exec(select(User.id).where(User.email == "other_handler@example.se")).one()
-        session.add(Membership(round_id=stage.round_id, user_id=other, created_at=OPENED))
-    register(client, stage, "Mer praktik", "Fler studenter")
-    listed = client.get(f"/api/v1/rounds/{stage.round_id}/comments", headers=stage.bearer("handler")).json()["items"]
-    ids = [int(item["id"]) for item in listed]
+    stage.joins("other_handler")
+    ids = registered(client, stage, "Mer praktik", "Fler studenter")
     for id_ in ids:
         reply(client, stage, id_)
     return ids
 
 
-def register(client: Any, stage: Stage, *texts: str) -> None:
-    """An answer of the first body came by post."""
+def registered(client: Any, stage: Stage, *texts: str) -> list[int]:
+    """An answer of the first body came by post; the comments that stand."""
     said = json.dumps([{"section_id": stage.sections["3.2"], "text": text} for text in texts])
     given = {"channel": "post", "received_on": "2026-11-18", "stance": "supports", "comments": said}
     path = f"/api/v1/consultees/{stage.consultees[0]}/responses"
     assert client.post(path, data=given, headers=stage.bearer("registrar")).status_code == 201
+    listed = client.get(f"/api/v1/rounds/{stage.round_id}/comments", headers=stage.bearer("handler")).json()["items"]
+    return [int(item["id"]) for item in listed]
 
 
 def reply(
@@ -102,7 +100,7 @@ def test_a_reply_counts_once_somebody_else_has_approved_that_version(
     assert lacks(client, stage) == {}
     told = client.get(f"/api/v1/comments/{second}/reviews", headers=stage.bearer("reader")).json()["items"]
     assert [(each["version"], each["approved"], each["remark"]) for each in told] == [(2, True, ""), (1, False, REMARK)]
-    register(client, stage, "Mer praktik, nu", "Fler studenter")
+    registered(client, stage, "Mer praktik, nu", "Fler studenter")
     changed = client.get(f"/api/v1/rounds/{stage.round_id}/comments?outcome=approved", headers=stage.bearer("handler"))
     assert changed.json()["total"] < 2
     with stage.database.read() as session:
