@@ -1,5 +1,6 @@
 """Temporary files: in a folder that may be full, and named so that what a killed process left behind is known."""
 
+import glob
 import os
 import stat
 import tempfile
@@ -31,6 +32,13 @@ def temporary_file(*, suffix: str) -> Iterator[BinaryIO]:
 def no_room() -> Unavailable:
     """The refusal when a file cannot be kept for as long as a request takes."""
     return Unavailable(_("Filen kunde inte tas emot just nu. Försök igen om en stund."), code="no_room")
+
+
+def remove(target: Path) -> None:
+    """Remove what was begun, and what was written beside it: files whose names go on after its own with a point."""
+    target.unlink(missing_ok=True)
+    for beside in target.parent.glob(f"{glob.escape(target.name)}.*"):
+        beside.unlink(missing_ok=True)
 
 
 def sweep(*, seconds: float) -> int:

@@ -10,6 +10,7 @@ from fastapi import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from app import temporary
 from app.accounts.policy import Kind
 from app.compilation import export_work
 from app.compilation.exports import check
@@ -55,7 +56,7 @@ def sent(
             written = installation.children.run(export_work.FUNCTION, arguments, language=language())
             file = Path(target).open("rb")  # noqa: SIM115  closed when it has been sent
         finally:
-            Path(target).unlink(missing_ok=True)  # it has no name any more while it is sent: nothing is left behind
+            temporary.remove(Path(target))  # it has no name any more while it is sent: nothing is left behind
     return as_attachment(file, written["filename"], written["media_type"])
 
 

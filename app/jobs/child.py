@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from app import temporary
 from app.errors import RemissError
 from app.i18n import set_language
 from app.jobs import confinement, progress
@@ -51,7 +52,7 @@ def _end_with(parent: int, *, begun: Callable[[], str | None] = lambda: None) ->
 
 def _remove(half: str | None) -> None:
     if half:
-        Path(half).unlink(missing_ok=True)
+        temporary.remove(Path(half))
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -159,7 +159,7 @@ class Worker:
                 self._finish(job, {**written, "name": target.name, "size": self.results.settle(target)})
             log.info("job %s (%s): done", job.id, job.kind)
         except BaseException as error:
-            target.unlink(missing_ok=True)
+            temporary.remove(target)
             self._came_to_nothing(job, error)
 
     def _finish(self, job: Job, result: dict[str, Any], keep: Keep | None = None) -> None:

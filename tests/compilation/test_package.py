@@ -3,11 +3,14 @@
 import hashlib
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from app.compilation.exports import export
@@ -16,6 +19,8 @@ from app.installation import installation_of
 from app.rounds.models import Round
 from app.server import maker_of
 from app.storage.store import Store
+from app.temporary import remove
+from tests.compilation import samples
 from tests.kit.files import PDF
 from tests.kit.stage import NOW, Stage, stage
 
@@ -73,6 +78,7 @@ def test_everything_is_in_it_and_what_is_lost_is_told(
     answer = next(path for path in told if path.endswith("/kvittens.json") and path.startswith("Svar/"))
     folder = answer.removesuffix("kvittens.json")
     assert {f"{folder}Svar.pdf", f"{folder}Bilagor/Bilaga.pdf", f"{folder}Bilagor/bilaga (2).PDF"} <= told.keys()
+    assert SIGNED in words_of(whole.read(f"{folder}Svar.pdf"))
     receipt = call("GET", f"/responses/{_response(call, stage, 0)}").json()["receipt"]
     assert told[answer] == receipt["sha256"], "what the receipt's checksum covers, byte by byte"
     assert any(path.startswith("Inkomna men inte medtagna/") for path in told)
@@ -130,3 +136,58 @@ def _without_who_signed(theirs: zipfile.ZipFile) -> None:
     assert any(path.endswith("Bilagor/Bilaga.pdf") for path in told)
     for path in told:
         assert SIGNED.encode() not in theirs.read(path), path
+        if path.endswith("/Svar.pdf"):
+            assert SIGNED not in words_of(theirs.read(path)), path
+
+
+def words_of(document: bytes) -> str:
+    with pypdfium2.PdfDocument(document) as pdf:
+        return "".join(page.get_textpage().get_text_bounded() for page in pdf)
+
+
+FILLS = """
+import resource, sys
+from pathlib import Path
+from app.compilation.exports import export
+from tests.compilation import samples
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+try:
+    export(samples.large(3, 40), sys.argv[1], "focus-area", Path(sys.argv[3]) / "made")
+except OSError as error:
+    print(error.strerror)
+"""
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(("format", "room"), [("html", 20_000), ("zip", 60_000)])
+def test_a_disk_that_fills_half_way_leaves_nothing(tmp_path: Path, format: str, room: int) -> None:
+    """In another process, since what limits its files would limit ours: in a document, and in the package itself."""
+    order = [sys.executable, "-c", FILLS, format, str(room), str(tmp_path)]
+    told = subprocess.run(order, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
+    assert told.stdout == "File too large\n"
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.one_database
+def test_what_was_written_beside_a_file_goes_with_it(tmp_path: Path) -> None:
+    names = ["7-ab", "7-ab.docx", "7-abc", "7-ab[c].x"]
+    for name in names:
+        (tmp_path / name).write_bytes(b"")
+    remove(tmp_path / "7-ab")
+    remove(tmp_path / "7-ab[c]")
+    assert [path.name for path in tmp_path.iterdir()] == ["7-abc"]
+
+
+def test_a_round_of_one_of_none_and_of_one_that_was_withdrawn(tmp_path: Path) -> None:
+    """Every format makes a file of it, and tells the same."""
+    one = samples.consultee(1)
+    taken_back = samples.consultee(2, withdrawn=True, status="missing", responded_at=None, stance=None, number="")
+    for bodies, comments in (([one], [samples.comment(1, one)]), ([], []), ([taken_back], [])):
+        compiled = samples.compiled(bodies, comments)
+        for format in ("docx", "xlsx", "csv", "json", "html"):
+            assert export(compiled, format, "focus-area", tmp_path / f"a.{format}").comments == len(comments)
+        assert export(compiled, "zip", "focus-area", tmp_path / "a.zip").comments == len(comments)
+    with zipfile.ZipFile(tmp_path / "a.zip") as package:
+        listed = package.read("Innehåll.txt").decode("utf-8-sig")
+    assert "Återtagna svar, som inte ligger i paketet: Lekplatsföreningen 2." in listed
+    assert "Svaren (0)" in listed

@@ -15,6 +15,7 @@ from typing import Any
 from docx import Document
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from lxml import html
 from openpyxl import load_workbook
 from sqlmodel import Session, col, select
 
@@ -246,6 +247,10 @@ def _compare_files(compiled: CompiledRound, told: Told, wanted: tuple[int, ...],
     replies = [comment["reply"] for comment in whole["comments"]]
     assert (len(replies), replies.count(None)) == (everything, waiting)
     assert sum(reply["needs_look"] for reply in replies if reply) == again
+    export(compiled, "html", "focus-area", folder / "all.html")
+    page = html.parse(str(folder / "all.html"))
+    shown = Counter(page.xpath("//div[@class='wide new']//tbody/tr/td[1][@class='number']/text()"))
+    assert shown == Counter(str(comment["label"]) for comment in whole["comments"])
     export(compiled, "xlsx", "statistics", folder / "all.xlsx")
     book = load_workbook(folder / "all.xlsx", read_only=True)
     head, *_areas, total = book["Utfall per fokusområde"].iter_rows(values_only=True)
