@@ -53,6 +53,15 @@ def send(desk: Desk, text: str = TEXT, id: int | None = None, body: int | None =
     return desk.answer(body, edit(text, section=desk.world.focus_section, id=id, **more))
 
 
+def take_back(desk: Desk) -> None:
+    """The body withdraws its answer."""
+    with desk.database.write() as session:
+        body = session.get_one(Consultee, desk.third_body())
+        taken = Withdrawing(latest_response(session, body.id).revision)  # type: ignore[union-attr]  # it has answered
+        by = By("link", None, "Sven Svarare")
+        withdraw(session, session.get_one(Round, desk.world.round), body, withdrawing=taken, by=by, now=clock_now())
+
+
 def by_label(client: Any, desk: Desk) -> dict[str, Any]:
     return {item["label"]: item for item in listed(client, desk)}
 
@@ -161,11 +170,7 @@ def test_what_the_body_changes(client: Any, desk: Desk) -> None:
     send(desk, "Hej! Mer skog. Mycket mindre väg. ", comment)
     assert shown(client, desk)[:-1] == [("2 a", "Mer skog."), ("2 b", "Mycket mindre väg.")]
     assert figures(client, desk) == (3, 1, 1)
-    with desk.database.write() as session:
-        body = session.get_one(Consultee, desk.third_body())
-        taken = Withdrawing(latest_response(session, body.id).revision)  # type: ignore[union-attr]  # it has answered
-        by = By("link", None, "Sven Svarare")
-        withdraw(session, session.get_one(Round, desk.world.round), body, withdrawing=taken, by=by, now=clock_now())
+    take_back(desk)
     assert (figures(client, desk), shown(client, desk)[:-1]) == ((1, 0, 0), [])
     send(desk, "Hej! Mer skog. Mycket mindre väg.", comment)
     assert figures(client, desk) == (3, 1, 1)
@@ -213,7 +218,7 @@ def test_generated_rounds_add_up(client: Any, desk: Desk, seed: int) -> None:
     (comment,) = send(desk, now)
     for _step in range(12):
         stands = [item for item in listed(client, desk) if item["id"] == comment or item["parent_id"] == comment]
-        match dice.choice(("replace", "same", "remove", "divide", "undo", "reply", "group", "apart")):
+        match dice.choice(("replace", "same", "remove", "divide", "undo", "reply", "group", "apart", "withdraw")):
             case "replace":
                 now = text()
                 send(desk, now, comment)
@@ -228,6 +233,10 @@ def test_generated_rounds_add_up(client: Any, desk: Desk, seed: int) -> None:
                 cuts = [(b, e, at > 0 and dice.random() < 0.2) for at, (b, e) in enumerate(pairwise(chosen))]
                 version = client.get(f"/api/v1/comments/{comment}/parts", headers=desk.bearer()).json()["version"]
                 assert divide(client, desk, comment, *cuts, version=version).status_code in (200, 404)
+            case "withdraw":
+                take_back(desk)
+                _adds_up(client, desk, comment)
+                send(desk, now, comment)
             case "group":
                 _group(client, desk, dice.sample(listed(client, desk), 2) if len(listed(client, desk)) > 1 else [])
             case "apart":
