@@ -135,6 +135,7 @@ ROOMS = (
     "app.compilation.moving_api",
     "app.assessment.api",
     "app.compilation.pages",
+    "app.compilation.choice_pages",
     "app.compilation.file_pages",
     "app.compilation.text_pages",
     "app.compilation.text_api",

@@ -6,13 +6,15 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import Response, StreamingResponse
 
-from app.accounts.identity import Who
-from app.compilation import files
+from app.accounts.identity import Asker, Who
+from app.compilation import choice_pages, files
+from app.compilation.actions import remember
 from app.compilation.asked_options import options_of
 from app.compilation.forms import FileForm
+from app.compilation.options import EVERYTHING
 from app.installation import installation_of
-from app.jobs.queries import JobStatus
-from app.rounds.access import round_for
+from app.jobs.queries import Job, JobStatus
+from app.rounds.access import Door, round_for
 from app.rounds.frame import RoundFrame, frame
 from app.web.forms import Filled, filled
 from app.web.rendering import page, see_other, wants_fragment
@@ -32,13 +34,33 @@ class FilePage:
 
 @routes.post("/rounds/{round_id}/exports", "export.order")
 def order(
-    round_id: int, who: Who, session: Write, form: Annotated[Filled[FileForm], Depends(filled(FileForm))]
+    request: Request,
+    round_id: int,
+    who: Who,
+    session: Write,
+    form: Annotated[Filled[FileForm], Depends(filled(FileForm))],
 ) -> Response:
     """Have a file made. A small one is there at once; a large one has a page that says how far it has come."""
     door = round_for(session, who, round_id)
-    asked = form.data
-    order = files.Order(asked.format, asked.layout, asked.variant)
-    job = files.ordered(session, door, who, order, options_of(session, round_id, *order, asked))
+    named = files.Order(form.value("format"), form.value("layout"), form.value("variant") or "sv")
+    if not form.value("remember") or not named.is_known:
+        return _on_its_way(_made(session, door, who, form.data))
+    job = form.attempt(session, lambda: _made(session, door, who, form.data)) if form.ok else None
+    if job is None:
+        return choice_pages.shown(request, session, door, who, form, named)
+    return _on_its_way(job)
+
+
+def _made(session: Write, door: Door, who: Asker, asked: FileForm) -> Job:
+    order, round_id = files.Order(asked.format, asked.layout, asked.variant), door.round.id
+    options = options_of(session, round_id, *order, asked)
+    if asked.remember:
+        chosen = asked.chosen if options != EVERYTHING else {}
+        remember(session, who.user.id, round_id, layout=asked.layout, format=asked.format, choices=chosen)
+    return files.ordered(session, door, who, order, options)
+
+
+def _on_its_way(job: Job) -> Response:
     return see_other(f"/jobs/{job.id}?wait=true")
 
 
@@ -68,7 +90,9 @@ def look(request: Request, job_id: int, who: Who, session: Read, wait: bool = Fa
         job, door = files.job_for(session, who, job_id)
         if job.status is JobStatus.DONE and not files.shown(job).warning:
             return see_other(f"/jobs/{job_id}/file")
-    shown = FilePage(frame(session, door, current="compilation"), files.shown(job))
+    shown = FilePage(
+        frame(session, door, current="compilation"), files.shown(job, files.names_in(session, door, [job]))
+    )
     return page(request, "compilation/file.html", shown, fragment="compilation/_file.html")
 
 

@@ -5,7 +5,7 @@ A job is seen by those who may export its round at that moment; one whose file n
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -19,9 +19,11 @@ from app.accounts.policy import Kind
 from app.compilation.compiled import Layout
 from app.compilation.delivery import as_attachment, asked_for
 from app.compilation.export_work import KIND
+from app.compilation.exports import AVAILABLE, VARIANTS
 from app.compilation.exports.selecting import filters_in_words, left_out_in_words
 from app.compilation.labels import layout_choice
 from app.compilation.options import Options
+from app.compilation.queries import offered
 from app.errors import NotFound, RuleBroken
 from app.i18n import _, number
 from app.installation import Installation, installation_of
@@ -43,6 +45,11 @@ class Order(NamedTuple):
     format: str
     layout: str
     variant: str = "sv"
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is such a file."""
+        return self.layout in AVAILABLE.get(self.format, ()) and self.variant in VARIANTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +96,28 @@ def format_word(format: str, variant: str = "sv") -> str:
     return words[format]
 
 
+def what(format: str, layout: Layout, variant: str) -> str:
+    """Which file it is: "Word, per fokusområde"."""
+    if format == "zip":
+        return _("ZIP med allt i remissen")
+    said = layout_choice(layout)
+    return f"{format_word(format, variant)}, {said[:1].lower()}{said[1:]}"
+
+
+def names_in(session: Session, door: Door, jobs: Iterable[Job]) -> Mapping[int, str]:
+    """The names of the round's bodies, where the comments of any of the files were chosen by one."""
+    if any(Options.of(job.arguments.get("options")).organisation for job in jobs):
+        return offered(session, door.round.id).bodies
+    return {}
+
+
 def shown(job: Job, bodies: Mapping[int, str] = MappingProxyType({})) -> OrderedFile:
     """A job as pages show it. ``bodies``: their names, by the organisation's id."""
     asked = job.arguments
-    layout = layout_choice(Layout(asked["layout"]))
-    what = f"{format_word(asked['format'], asked['variant'])}, {layout[:1].lower()}{layout[1:]}"
-    if asked["format"] == "zip":
-        what = _("ZIP med allt i remissen")
+    named = what(asked["format"], Layout(asked["layout"]), asked["variant"])
     error = (job.error or {}).get("message", "")
     warning, chosen = (job.result or {}).get("warning", ""), _chosen(asked, bodies)
-    return OrderedFile(job.id, what, job.status, job.done, job.total, error, job.created_at, warning, chosen)
+    return OrderedFile(job.id, named, job.status, job.done, job.total, error, job.created_at, warning, chosen)
 
 
 def _chosen(asked: dict[str, Any], bodies: Mapping[int, str]) -> tuple[str, ...]:
@@ -120,7 +139,8 @@ def ordered(session: Session, door: Door, who: Asker, order: Order, options: Opt
 def recent(session: Session, door: Door) -> list[OrderedFile]:
     """The round's latest files that who asks may fetch, the newest first."""
     jobs = queries.recent(session, KIND, door.round.id, most=MOST_SHOWN)
-    return [shown(job) for job in jobs if _may_see(door, job)]
+    names = names_in(session, door, jobs)
+    return [shown(job, names) for job in jobs if _may_see(door, job)]
 
 
 def _may_see(door: Door, job: Job) -> bool:

@@ -1,7 +1,7 @@
 """What a browser or an API client may order."""
 
 import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -18,7 +18,7 @@ ColumnName = Annotated[str, Field(max_length=100)]
 
 
 class FileForm(FormModel):
-    """A file to be made."""
+    """A file to be made. ``remember``: what was chosen is kept for the next time."""
 
     format: str = Field(max_length=10)
     layout: str = Field(default="focus-area", max_length=40)
@@ -32,6 +32,13 @@ class FileForm(FormModel):
     group: str = Field(default="", max_length=200)
     kind: CommentKind | None = None
     outcome: Outcome | None = None
+    remember: bool = False
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen beside which file it is: as it is kept for the next time."""
+        said = self.model_dump(mode="json", exclude={"format", "layout", "variant", "remember"}, exclude_defaults=True)
+        return {name: value for name, value in said.items() if value}
 
 
 class ExportOptions(FormModel):

@@ -1,8 +1,9 @@
-"""What officials write in their own words: of a round, of a focus area, of a body's answer."""
+"""What officials write in their own words of a round, a focus area or a body's answer, and what they chose of files."""
 
 import datetime
+from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -40,3 +41,15 @@ class OfficialTextRevision(SQLModel, table=True):
     by_id: int | None = Field(default=None, foreign_key="user_account.id")
     by_name: str = Field(max_length=300)
     at: datetime.datetime
+
+
+class FileChoice(SQLModel, table=True):
+    """What an official chose last of a layout in a format, as it was sent. ``round_id``: whose places and bodies."""
+
+    __tablename__ = "file_choice"
+
+    user_id: int = Field(primary_key=True, foreign_key="user_account.id")
+    layout: str = Field(primary_key=True, max_length=40)
+    format: str = Field(primary_key=True, max_length=10)
+    round_id: int = Field(foreign_key="round.id", index=True, ondelete="CASCADE")
+    choices: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 from app.accounts.identity import Who
 from app.assessment.desk import Asked
 from app.assessment.labels import left_in_words
-from app.compilation import files, queries
+from app.compilation import choice_pages, files, queries
 from app.compilation.asked_options import OptionsInQuery, options_of
 from app.compilation.compiled import BodyOverview, CompiledQuestion, Layout, Overview
 from app.compilation.completeness import Completeness, completeness
@@ -45,6 +45,7 @@ class CompilationPage:
     ``bodies``: the rows of those who have answered; none while they are many and nobody has asked for them.
     ``grouped``: whether their groups say anything.
     ``in_files``: whose answers lie in a file alone, as many as are shown. ``layouts``: which formats each layout has.
+    ``to_choose_of``: the files that let one choose what they have.
     ``most``: how many comments the focus area with the most has, by which the bars are drawn.
     """
 
@@ -65,6 +66,7 @@ class CompilationPage:
     takes_back: bool
     can_export: bool
     sees_links: bool
+    to_choose_of: list[tuple[str, list[tuple[str, str]]]]
     unanswered: str
     most: int
     questions: Sequence[CompiledQuestion]
@@ -108,6 +110,7 @@ def _shown(request: Request, session: Read, door: Door, *, bodies: bool) -> Comp
         takes_back=may_take_back(door.status) and door.may("round.publish"),
         can_export=door.may("export.order"),
         sees_links=door.may("compilation.list_links"),
+        to_choose_of=choice_pages.files_to_choose_of(),
         unanswered=f"/rounds/{round_id}/comments{Asked(show='unanswered').query()}",
         questions=overview.questions(round_cache.questions(request, session, door.round)),
         most=max((area.count.comments for area in overview.areas), default=0),

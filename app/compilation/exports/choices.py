@@ -60,6 +60,8 @@ def _filters(format: str, layout: Layout) -> tuple[str, ...]:
 
 
 def _names(format: str, layout: Layout) -> bool:
+    if layout is Layout.CHANGE_LOG:  # it tells who has replied
+        return False
     return format in (*DOCUMENTS, "xlsx", "json") or (format == "csv" and layout in TABLES)
 
 

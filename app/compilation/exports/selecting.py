@@ -179,7 +179,7 @@ def filters_in_words(options: Options, bodies: Mapping[int, str]) -> list[str]:
         (_("avsnitt {name}"), options.section),
         (_("remissinstans {name}"), bodies.get(named, str(named)) if named is not None else ""),
         (_("grupp {name}"), options.group),
-        (_("slag {name}"), comment_kind_label(options.kind) if options.kind else ""),
+        (_("typ {name}"), comment_kind_label(options.kind) if options.kind else ""),
         (_("utfall {name}"), outcome_label(options.outcome) if options.outcome else ""),
     ]
     return [words.format(name=name) for words, name in told if name]

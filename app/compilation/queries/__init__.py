@@ -1,6 +1,7 @@
 """What pages, API and every file need of a round, in a constant number of statements."""
 
 from app.compilation.queries.change_log import with_change_log
+from app.compilation.queries.choices import remembered
 from app.compilation.queries.matrix import said_by_body
 from app.compilation.queries.offered import Offered, offered, resolved
 from app.compilation.queries.originals import with_originals
@@ -14,6 +15,7 @@ __all__ = [
     "offered",
     "official_texts",
     "overview",
+    "remembered",
     "resolved",
     "round_ids",
     "said_by_body",

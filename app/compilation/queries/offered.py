@@ -45,7 +45,7 @@ def offered(session: Session, round_id: int) -> Offered:
     numbers = [number for id_, number, _title in sections if id_ in spoken_of]
     above = {".".join(number.split(".")[:depth]) for number in numbers for depth in range(1, number.count(".") + 2)}
     who: Any = (
-        select(col(Consultee.organisation_id), col(Consultee.name), col(Consultee.group))
+        select(col(Consultee.organisation_id), col(Consultee.name), col(Consultee.group).label("group"))
         .where(col(Consultee.id).in_(select(col(Standing.consultee_id)).where(col(Standing.round_id) == round_id)))
         .order_by(col(Consultee.position), col(Consultee.id))
     )
