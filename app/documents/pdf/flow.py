@@ -8,17 +8,18 @@ ends anyway, else before a heading, and only in a table that is longer than a pa
 import datetime
 import json
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from app.documents.flow import Block, Cell, Column, Run
 from app.documents.pdf.glyphs import drawable, named
-from app.documents.pdf.names import told_apart
+from app.documents.pdf.names import Bookmark, told_apart
 from app.documents.pdf.parts import Words
-from app.documents.pdf.setting import ARCHIVED, BOTH, set_apart
+from app.documents.pdf.setting import ARCHIVED, BOTH, run_apart, set_apart, template_data
 
 LIMIT = 600_000
 """Characters of JSON in a part: about 400 comments, for which typst takes less than 400 MiB."""
@@ -31,14 +32,6 @@ _IN_CELL = 30
 """Characters of a word that hardly finds room in a column."""
 _BREAK = "\u200b"
 _STYLES = {"Normal": "", "CellNumber": "Cell", "CellHeadNumber": "CellHead"}
-
-
-class Bookmark(NamedTuple):
-    """A heading: how deep, what it says, the name of its place."""
-
-    level: int
-    text: str
-    anchor: str
 
 
 @contextmanager
@@ -150,19 +143,25 @@ class PdfFile:
         if self._front is None:
             target.write_bytes(set_apart(self._data({"numbered": True}), BOTH))
             return
-        from app.documents.pdf.joining import join
-
         if self._size:
             self._end()
-        join(target, self._set_front, self._set_footers, self._parts, self._bookmarks)
+        with tempfile.TemporaryFile() as whole:
+            self._join(whole)
+            with target.open("wb") as file:
+                shutil.copyfileobj(whole, file)
 
-    def _set_front(self, pages: dict[str, int]) -> bytes:
-        return set_apart(self._facts_with({"pages": pages}, self._front or ""), BOTH)
-
-    def _set_footers(self, landscape: Sequence[bool]) -> bytes:
-        """A page for each of the document's, with nothing on it but the line at its foot."""
-        pages = ",".join(self._json({"landscape": turned, "parts": []}) for turned in landscape)
-        return set_apart(self._facts_with({"numbered": True, "empty": True}, pages), ARCHIVED)
+    def _join(self, whole: BinaryIO) -> None:
+        """In a process of its own too: the whole of a large document is some million things in memory."""
+        order: dict[str, Any] = {
+            "facts": self._facts,
+            "front": self._front,
+            "headings": self._bookmarks,
+            "parts": [part.fileno() for part in self._parts],
+            "whole": whole.fileno(),
+        }
+        files = [*order["parts"], order["whole"]]
+        run_apart("app.documents.pdf.joining", given=json.dumps(order, ensure_ascii=False), files=files)
+        whole.seek(0)
 
     def _begin(self) -> None:
         self._size = 0
@@ -191,10 +190,7 @@ class PdfFile:
         file.flush()
 
     def _data(self, more: dict[str, Any]) -> str:
-        return self._facts_with(more, self._shown_sections())
-
-    def _facts_with(self, more: dict[str, Any], sections: str) -> str:
-        return f'{json.dumps(self._facts | more, ensure_ascii=False)[:-1]}, "sections": [{sections}]}}'
+        return template_data(self._facts | more, self._shown_sections())
 
     def _shown_sections(self) -> str:
         return ",".join(

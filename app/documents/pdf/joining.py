@@ -2,67 +2,75 @@
 
 The first part is set last, when the pages that its contents name are known, and the lines at the pages' feet when it is
 known how many there are: they are pages of their own, laid over the others. The first part's own facts are the whole's.
+``python -m app.documents.pdf.joining`` does it in a process of its own.
 """
 
 import io
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, OutlineItem, Pdf, String
 
 from app.documents.pdf.ends import with_plain_ends
+from app.documents.pdf.names import Bookmark
+from app.documents.pdf.setting import ARCHIVED, BOTH, set_apart, template_data
 
 _ELSEWHERE = "remiss:"
 _OVER = b"Q\n/Artifact <</Type /Pagination /Subtype /Footer>> BDC q /RemissFoot Do Q EMC\n"
 
 
-class Heading(Protocol):
-    """A bookmark: how deep, what it says, the name of its place."""
-
-    @property
-    def level(self) -> int: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def anchor(self) -> str: ...
-
-
-SetFront = Callable[[dict[str, int]], bytes]
-"""Sets the first part, given the numbers of the pages of places in the others."""
-SetFooters = Callable[[Sequence[bool]], bytes]
-"""Sets the lines at the feet of pages that are in landscape or not."""
+def main() -> None:
+    """Join what stands in open files whose numbers come in, and write it to another."""
+    order = json.load(sys.stdin.buffer)
+    parts = [os.fdopen(number, "rb") for number in order["parts"]]
+    headings = [Bookmark(*heading) for heading in order["headings"]]
+    with os.fdopen(order["whole"], "w+b") as whole:
+        _join(whole, _Template(order["facts"], order["front"]), parts, headings)
+        whole.seek(0)
+        mended = with_plain_ends(whole.read())
+        whole.seek(0)
+        whole.truncate()
+        whole.write(mended)
 
 
-def join(
-    target: Path,
-    set_front: SetFront,
-    set_footers: SetFooters,
-    parts: Sequence[BinaryIO],
-    headings: Sequence[Heading],
-) -> None:
-    """Write the whole as one file. Raises ValueError when something of two parts has the same name."""
-    with tempfile.TemporaryFile() as file:
-        with _opened(io.BytesIO(_front(set_front, parts))) as document:
-            whole = _Whole(document)
-            for part in parts:
-                whole.append(_opened(part))  # it is let go but not closed: what was copied reads from its file
-            whole.finish(headings)
-            with _opened(io.BytesIO(set_footers([_is_landscape(page) for page in document.pages]))) as footers:
-                _lay_over(document, footers)
-                plain = pikepdf.ObjectStreamMode.disable  # with_plain_ends needs a table of offsets in plain text
-                document.save(file, object_stream_mode=plain, deterministic_id=True, fix_metadata_version=False)
-        file.seek(0)
-        target.write_bytes(with_plain_ends(file.read()))
+class _Template:
+    """Sets what is set last."""
+
+    def __init__(self, facts: dict[str, Any], front: str) -> None:
+        self._facts, self._sections = facts, front
+
+    def front(self, pages: dict[str, int]) -> bytes:
+        """The first part, given the numbers of the pages of places in the others."""
+        return set_apart(template_data(self._facts | {"pages": pages}, self._sections), BOTH)
+
+    def feet(self, landscape: Sequence[bool]) -> bytes:
+        """A page for each of the document's, with nothing on it but the line at its foot."""
+        pages = ",".join(json.dumps({"landscape": turned, "parts": []}) for turned in landscape)
+        return set_apart(template_data(self._facts | {"numbered": True, "empty": True}, pages), ARCHIVED)
 
 
-def _front(set_front: SetFront, parts: Sequence[BinaryIO]) -> bytes:
+def _join(whole: BinaryIO, template: _Template, parts: Sequence[BinaryIO], headings: Sequence[Bookmark]) -> None:
+    """Raises ValueError when something of two parts has the same name."""
+    with _opened(io.BytesIO(_front(template, parts))) as document:
+        growing = _Whole(document)
+        for part in parts:
+            growing.append(_opened(part))  # it is let go but not closed: what was copied reads from its file
+        growing.finish(headings)
+        with _opened(io.BytesIO(template.feet([_is_landscape(page) for page in document.pages]))) as feet:
+            _lay_over(document, feet)
+            plain = pikepdf.ObjectStreamMode.disable  # with_plain_ends needs a table of offsets in plain text
+            document.save(whole, object_stream_mode=plain, deterministic_id=True, fix_metadata_version=False)
+
+
+def _front(template: _Template, parts: Sequence[BinaryIO]) -> bytes:
     """The first part, whose contents name the right pages also where the numbers' own length moves something."""
     before = 0
     while True:
-        front = set_front(_pages_of(parts, before))
+        front = template.front(_pages_of(parts, before))
         with _opened(io.BytesIO(front)) as document:
             if len(document.pages) == before:
                 return front
@@ -123,7 +131,7 @@ class _Whole:
             names = self._copied(source, source.Root.Names.Dests)
             self._add(self._places, {str(name): place for name, place in NameTree(names).items()})
 
-    def finish(self, headings: Sequence[Heading]) -> None:
+    def finish(self, headings: Sequence[Bookmark]) -> None:
         """Write the trees, and lead from the contents and the bookmarks to the places."""
         root, document = self._root, self._pdf
         root.ParentTree = document.make_indirect(Dictionary(Nums=Array(_flat(self._parents))))
@@ -179,7 +187,7 @@ def _lead(annotation: Any, said: dict[str, str]) -> None:
         annotation.Contents = String(said[anchor])
 
 
-def _bookmarks(headings: Sequence[Heading], places: dict[str, Any]) -> list[OutlineItem]:
+def _bookmarks(headings: Sequence[Bookmark], places: dict[str, Any]) -> list[OutlineItem]:
     top: list[OutlineItem] = []
     open_ones: list[tuple[int, list[OutlineItem]]] = [(0, top)]
     for heading in headings:
@@ -202,3 +210,7 @@ def _lay_over(document: Pdf, footers: Pdf) -> None:
         contents = page.obj.Contents
         shown = list(contents) if isinstance(contents, Array) else [contents]
         page.obj.Contents = Array([before, *shown, over])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,10 +1,19 @@
-"""Names that typst gives to things in every document alike, told apart from those of other parts of the same whole."""
+"""Names of places in a document of several parts, and of what typst names alike in all of them."""
 
 import re
+from typing import NamedTuple
 
 _CELL = re.compile(rb"\(U(\d+)x(\d+)y(\d+)\)")
 """What the head of a column is called, which the cells below refer to."""
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+class Bookmark(NamedTuple):
+    """A heading: how deep, what it says, the name of its place."""
+
+    level: int
+    text: str
+    anchor: str
 
 
 def told_apart(part: bytes, number: int) -> bytes:

@@ -4,6 +4,7 @@
 process group of who asks, and so ends with it.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -23,15 +24,26 @@ ARCHIVED = ("a-2a",)
 
 def set_apart(data: str, standards: Sequence[str]) -> bytes:
     """The file that the template makes of some JSON. Raises RuntimeError when it makes none."""
+    return with_plain_ends(run_apart("app.documents.pdf.setting", *standards, given=data))
+
+
+def run_apart(module: str, *arguments: str, given: str, files: Sequence[int] = ()) -> bytes:
+    """What a process says that is given a text and the numbers of open files. Raises RuntimeError when it fails."""
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "app.documents.pdf.setting", *standards],
-        input=data.encode(),
+        [sys.executable, "-P", "-m", module, *arguments],
+        input=given.encode(),
         capture_output=True,
         env={**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"},
+        pass_fds=files,
     )
     if done.returncode:
-        raise RuntimeError(f"a part of a document was not set: {done.stderr.decode(errors='replace')[-800:]}")
-    return with_plain_ends(done.stdout)
+        raise RuntimeError(f"a document was not set: {done.stderr.decode(errors='replace')[-800:]}")
+    return done.stdout
+
+
+def template_data(facts: dict[str, Any], sections: str) -> str:
+    """What the template reads: facts of the document, and its sections as JSON."""
+    return f'{json.dumps(facts, ensure_ascii=False)[:-1]}, "sections": [{sections}]}}'
 
 
 def main() -> None:
