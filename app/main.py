@@ -129,6 +129,8 @@ ROOMS = (
     "app.assessment.review_api",
     "app.assessment.part_pages",
     "app.assessment.part_api",
+    "app.assessment.file_pages",
+    "app.assessment.file_api",
     "app.assessment.reply_draft_pages",
     "app.assessment.reply_draft_api",
     "app.compilation.moving_pages",

@@ -19,6 +19,7 @@ import app.passages.models
 import app.plans.models
 import app.responses.assignment_models
 import app.responses.dialogue_models
+import app.responses.file_models
 import app.responses.inclusion_models
 import app.responses.models
 import app.rounds.background_models

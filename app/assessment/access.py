@@ -54,3 +54,11 @@ def module_for(session: Session, who: Asker, module_id: int) -> Door:
         who.clear(Kind.OTHER_HANDLER if who.official else None)
         raise not_found()
     return round_for(session, who, module.round_id)
+
+
+def point_in_files(session: Session, door: Door, point_id: int) -> Point:
+    """A point of the round whose door is open. Raises NotFound for another's and for one that there is not."""
+    point = session.get(Point, point_id)
+    if point is None or point.number is None or point.round_id != door.round.id:
+        raise not_found()
+    return point

@@ -65,6 +65,8 @@ def comments(
         q=q,
         contested=Special.CONTESTED in only,
         proposed=Special.PROPOSED in only,
+        files_wait=Special.FILES in only,
+        from_files=Special.FROM_FILES in only,
         whose=assigned_to,
         tag=tag,
         overdue=day_of(who.now) if Special.OVERDUE in only else None,

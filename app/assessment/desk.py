@@ -73,6 +73,8 @@ class Asked:
             q=self.q,
             contested=self.only == Special.CONTESTED,
             proposed=self.only == Special.PROPOSED,
+            files_wait=self.only == Special.FILES,
+            from_files=self.only == Special.FROM_FILES,
             whose=_whose(self.whose),
             tag=int(self.tag) if self.tag.isdecimal() and len(self.tag) < 10 else None,
             overdue=self.today if self.only == Special.OVERDUE else None,

@@ -47,7 +47,8 @@ Specials = Annotated[
     list[Special],
     Query(
         description="contested: in focus areas that some are for and some against; proposed: with a wording or value "
-        "of its own; overdue: assigned, not replied to, and past the day. Several at once are those that are all of it"
+        "of its own; overdue: assigned, not replied to, and past the day; files: of an answer with files that nobody "
+        "has gone through; from_files: taken out of one by officials. Several at once are those that are all of it"
     ),
 ]
 

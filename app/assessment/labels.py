@@ -5,7 +5,9 @@ from app.assessment.tag_models import TagColour
 from app.assessment.views import ActionState, ReplyState, Special
 from app.i18n import _, mark, ngettext, number
 from app.labels import Labels
+from app.responses.file_reading import FileDoubt
 from app.responses.progress import Progress
+from app.responses.queries.files import FileReading
 
 outcome_label = Labels(
     Outcome,
@@ -80,6 +82,8 @@ special_label = Labels(
         Special.CONTESTED: mark("I omstridda fokusområden"),
         Special.PROPOSED: mark("Med föreslagen lydelse eller värde"),
         Special.OVERDUE: mark("Obesvarade efter er egen dag"),
+        Special.FILES: mark("Vars svar har filer utan synpunkter"),
+        Special.FROM_FILES: mark("Uttagna ur filer"),
     },
 )
 
@@ -90,6 +94,25 @@ tag_colour_label = Labels(
         TagColour.GREEN: mark("Grön"),
         TagColour.AMBER: mark("Gul"),
         TagColour.RED: mark("Röd"),
+    },
+)
+
+# How far officials have come with a file of an answer.
+file_reading_label = Labels(
+    FileReading,
+    {
+        FileReading.WAITING: mark("Inte genomgången"),
+        FileReading.TAKEN: mark("Synpunkter uttagna"),
+        FileReading.NONE: mark("Inga synpunkter"),
+    },
+)
+file_doubt_label = Labels(
+    FileDoubt,
+    {
+        FileDoubt.PICTURE: mark("Filens sidor är bilder, så det finns ingen text att läsa här."),
+        FileDoubt.LOCKED: mark("Filen är låst med lösenord. Be remissinstansen om en som går att öppna."),
+        FileDoubt.UNREAD: mark("Filens text kunde inte läsas här."),
+        FileDoubt.OTHER_KIND: mark("Texten i den här sortens fil läses inte här."),
     },
 )
 
@@ -140,5 +163,10 @@ def history() -> dict[str, str]:
         "summary.set_aside": _("Räknade bort sammanfattningen {number} från {name}: den är ingen egen synpunkt"),
         "comment.divided": _("Delade synpunkt {number} i {parts} delar"),
         "comment.joined": _("Ångrade delningen av synpunkt {number}"),
+        "file_point.taken": _("Tog ut synpunkt {number} ur en fil från {name}"),
+        "file_point.changed": _("Ändrade synpunkt {number}, som är uttagen ur en fil från {name}"),
+        "file_point.undone": _("Ångrade synpunkt {number}, som var uttagen ur en fil från {name}"),
+        "file.without_points": _("Läste {file} från {name} och fann inga synpunkter i den"),
+        "file.to_read_again": _("Ångrade att {file} från {name} inte har några synpunkter"),
         "summary.counted": _("Lät sammanfattningen {number} från {name} räknas som synpunkt igen"),
     }

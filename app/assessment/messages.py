@@ -50,3 +50,10 @@ DRAFT_GONE = Flash("draft.removed", lambda _n: _("Utkastet är borttaget."))
 DRAFTS_SAVED = Flash(
     "drafts.saved", lambda n: ngettext("{n} utkast är sparat som svar.", "{n} utkast är sparade som svar.", n)
 )
+TAKEN_OUT = Flash("file_point.taken", lambda n: _("Synpunkt {n} är uttagen ur filen. Sidan står kvar för nästa."))
+TAKEN_OTHERWISE = Flash("file_point.changed", lambda n: _("Synpunkt {n} är ändrad. Dess nummer och svar är kvar."))
+POINT_UNDONE = Flash(
+    "file_point.undone", lambda n: _("Synpunkt {n} räknas inte längre. Numret ges inte till någon annan.")
+)
+NO_POINTS = Flash("file.without_points", lambda _n: _("Filen är markerad som läst och utan synpunkter."))
+READ_AGAIN = Flash("file.to_read_again", lambda _n: _("Filen väntar på att gås igenom igen."))

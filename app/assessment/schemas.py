@@ -5,9 +5,10 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from app.assessment.views import CommentView, ReplyView
+from app.assessment.views import CommentView, FileRef, ReplyView
 from app.comments.numbers import letters
 from app.comments.schemas import ContentOut
+from app.i18n import speaking
 
 
 class OrganisationOut(BaseModel):
@@ -85,6 +86,17 @@ class WrittenOnOut(BaseModel):
     is_gone: bool = Field(description="Nothing in the plan is that place any more")
 
 
+class FromFileOut(BaseModel):
+    """The file that officials have read a comment in."""
+
+    response_id: int = Field(description="The answer")
+    attachment_id: int = Field(description="The file")
+    name: str = Field(description="Its name")
+    page: int | None = Field(description="The page; null where none is told")
+    quote: str = Field(description="The file's words")
+    reading: str = Field(description="In words, in Swedish: that it is the authority's reading of the file")
+
+
 class CommentOut(ContentOut):
     """A comment of a current response."""
 
@@ -108,6 +120,9 @@ class CommentOut(ContentOut):
     cell: CellOut | None = Field(description="The indicator's cell")
     question_id: int | None = Field(description="The question of the round that it answers")
     question: QuestionRefOut | None = Field(description="The same with its words")
+    from_file: FromFileOut | None = Field(
+        description="The file of the answer that officials have taken it out of; null of what the body wrote itself"
+    )
     received_at: datetime.datetime = Field(description="When the answer came in")
     late: bool = Field(description="After the body's own last day")
     reply: ReplyOut | None = Field(description="The authority's reply, or null")
@@ -141,10 +156,23 @@ def comment_json(comment: CommentView) -> dict[str, Any]:
         **comment.content._asdict(),
         "question_id": question.id if question else None,
         "question": question and {"id": question.id, "number": question.number, "text": question.text},
+        "from_file": comment.file and _from_file(comment.file),
         "received_at": comment.received_at,
         "late": comment.late,
         "reply": reply and reply_json(reply),
     }
+
+
+def _from_file(file: FileRef) -> dict[str, Any]:
+    with speaking("sv"):
+        return {
+            "response_id": file.response_id,
+            "attachment_id": file.attachment_id,
+            "name": file.name,
+            "page": file.page,
+            "quote": file.passage,
+            "reading": file.in_words,
+        }
 
 
 def reply_json(reply: ReplyView) -> dict[str, Any]:

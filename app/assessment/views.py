@@ -9,6 +9,7 @@ import enum
 from typing import NamedTuple
 
 from app.assessment.due import due_in_words
+from app.assessment.file_words import read_in_file
 from app.comments.fields import Content, Part, on_pages, parts_of
 from app.comments.kinds import CommentKind
 from app.comments.numbers import point_number
@@ -48,6 +49,8 @@ class Special(enum.StrEnum):
     CONTESTED = "contested"
     PROPOSED = "proposed"
     OVERDUE = "overdue"
+    FILES = "files"
+    FROM_FILES = "from_files"
 
 
 class OrganisationRef(NamedTuple):
@@ -86,6 +89,24 @@ class QuestionRef(NamedTuple):
     id: int
     number: int
     text: str
+
+
+class FileRef(NamedTuple):
+    """Where officials have read what a comment says: a file of an answer, and its words there.
+
+    ``page`` is None where no page is told.
+    """
+
+    response_id: int
+    attachment_id: int
+    name: str
+    page: int | None
+    passage: str
+
+    @property
+    def in_words(self) -> str:
+        """That the comment is the officials' reading, and of what."""
+        return read_in_file(self.name, self.page)
 
 
 class ReplyView(NamedTuple):
@@ -137,6 +158,7 @@ class CommentView(NamedTuple):
 
     ``wording`` is another number when the body has changed the comment; a reply is to the wording that was read.
     ``part`` is the place among the parts of the comment ``parent_id``, 0 and None where it is not divided.
+    ``file``: officials have read it there; None of what the body has written as a comment.
     """
 
     id: int
@@ -159,6 +181,12 @@ class CommentView(NamedTuple):
     question: QuestionRef | None = None
     part: int = 0
     parent_id: int | None = None
+    file: FileRef | None = None
+
+    @property
+    def quoted(self) -> str:
+        """The file's words where they are not the comment's own."""
+        return "" if self.file is None or self.file.passage == self.content.text else self.file.passage
 
     @property
     def label(self) -> str:

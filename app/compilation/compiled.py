@@ -24,6 +24,7 @@ from app.plans.views import Wordings
 from app.responses.decisions import AnswerDecision
 from app.responses.progress import Progress, sum_of
 from app.responses.queries.counts import AreaCount
+from app.responses.queries.files import FileReading
 from app.responses.rules import is_only_in_file
 from app.responses.statements import SeparateStatement
 from app.rounds.background import NOTHING_KNOWN, Background
@@ -91,13 +92,14 @@ class AreaStance:
 class CompiledFile:
     """A file that came with a response: its name, its checksum (hexadecimal) and its size in bytes.
 
-    ``minutes``: it came with the response's confirmation.
+    ``minutes``: it came with the response's confirmation. ``reading``: how far officials have come with it.
     """
 
     name: str
     sha256: str
     size: int
     minutes: bool = False
+    reading: str = FileReading.WAITING.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +158,11 @@ class CompiledConsultee:
     """One organisation's place in the round. What belongs to a response is None or empty without one.
 
     ``status`` is the board's; ``number`` the response's item number; ``comments`` how many comments stand in it;
-    ``withdrawn_points`` the numbers of comments that a later revision removed; ``summary_point`` the number of the
-    summary among the comments, None where there is none or an official has set it aside (``set_aside_points``).
-    ``through`` names the body whose answer, sent for both, counts as this one's: its words stand there alone;
-    ``on_behalf_of`` the bodies that this one's was sent for, too.
+    ``file_points`` how many of these officials have taken out of its files, ``undone_points`` the numbers of such that
+    they have undone; ``withdrawn_points`` the numbers of comments that a later revision removed; ``summary_point`` the
+    number of the summary among the comments, None where there is none or an official has set it aside
+    (``set_aside_points``). ``through`` names the body whose answer, sent for both, counts as this one's: its words
+    stand there alone; ``on_behalf_of`` the bodies that this one's was sent for, too.
     ``plan_version`` is the number of the version of the plan that the response read. ``responded_at`` of an answer that
     an official registered is the last moment of the day it came; ``channel`` tells which those are. ``statements`` are
     separate ones from the minutes: no words of the body's, and no comments. ``moves``: answers that officials had
@@ -196,6 +199,8 @@ class CompiledConsultee:
     revision: int | None = None
     sha256: str = ""
     comments: int = 0
+    file_points: int = 0
+    undone_points: tuple[int, ...] = ()
     withdrawn_points: tuple[int, ...] = ()
     summary_point: int | None = None
     set_aside_points: tuple[int, ...] = ()
@@ -219,10 +224,9 @@ class CompiledConsultee:
         """What its response says lies in a file alone; of one that is left out nobody has to read it."""
         if self.left_out:
             return False
-        comments = self.comments - (self.summary_point is not None)
-        return is_only_in_file(
-            self.stance or "", comments=comments, files=sum(not file.minutes for file in self.attachments)
-        )
+        comments = self.comments - self.file_points - (self.summary_point is not None)
+        waiting = sum(not file.minutes and file.reading == FileReading.WAITING for file in self.attachments)
+        return is_only_in_file(self.stance or "", comments=comments, files=waiting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def _waiting(round_id: int, overview: Overview, texts: OfficialTexts) -> Iterato
             asked = Asked(group=str(count.key), show=ReviewState.SENT_BACK).query()
             yield Waiting(Lack.SENT_BACK, count.label, n, f"{base}/comments{asked}")
     for body in overview.only_in_files:
-        yield Waiting(Lack.IN_FILE, body.organisation.name, 1, f"/responses/{body.response_id}")
+        yield Waiting(Lack.IN_FILE, body.organisation.name, 1, f"{base}/answer-files?waiting=true")
     for subject in subjects(overview):
         if subject.is_needed and not texts.under(subject.stored).text:
             yield Waiting(Lack.SUMMARY, subject.label, 1, f"{base}/summaries#about-{subject.key}")

@@ -17,6 +17,7 @@ APPEND_ONLY = (
     "withdrawal",
     "information_text",
     "inclusion",
+    "file_wording",
 )
 """The tables whose rows refuse UPDATE and DELETE, in the present form of the database."""
 

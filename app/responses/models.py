@@ -122,12 +122,13 @@ class Comment(CommentColumns, table=True):
     """One immutable comment of one response. ``counts``: it says something (a stance alone does not).
 
     ``focus_area_id`` is null for the whole and for the plan's other parts; ``place`` tells these apart and orders:
-    0 the whole, else the section's position.
+    0 the whole, else the section's position. ``taken``: 0 of what was sent; else which wording it is of a point that
+    officials took out of a file, the last of which stands (``file_models.FileWording`` says where in the file).
     """
 
     __tablename__ = "comment"
     __table_args__ = (
-        UniqueConstraint("response_id", "point_id"),
+        UniqueConstraint("response_id", "point_id", "taken"),
         Index("ix_comment_point", "point_id"),
         Index("ix_comment_focus", "focus_area_id"),
     )
@@ -140,6 +141,7 @@ class Comment(CommentColumns, table=True):
     place: int
     focus_area_id: int | None = Field(default=None, foreign_key="focus_area.id")
     search_text: str
+    taken: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class Attachment(SQLModel, table=True):

@@ -15,6 +15,7 @@ from app.responses.earlier import EarlierPlace, since_sent
 from app.responses.inclusions import is_decided_on, may_decide
 from app.responses.presentation import ShownAnswer, ShownFile, ShownReading, shown_answer, shown_files
 from app.responses.queries import answers, readings, received
+from app.responses.queries.files import ReadFile, files_of_answer
 from app.responses.queries.readings import Looked
 from app.responses.queries.received import ReceivedAnswer, ReceivedRow, SummaryPoint, summary_point
 from app.responses.rules import may_register, may_register_withdrawal
@@ -53,6 +54,7 @@ class ResponsesPage:
 class ResponsePage:
     """What ``drafts/read.html`` shows. ``registered``: it has just been, and the page says so.
 
+    ``read_files``: the files of an answer that counts, with how far officials have come with each.
     ``original``: where its comments stand in the text that came; "" where it was not taken out of one.
     """
 
@@ -61,6 +63,7 @@ class ResponsePage:
     answer: ShownAnswer
     current: bool
     files: list[ShownFile]
+    read_files: list[ReadFile]
     registered: bool
     timeliness: str
     plan_versions: int
@@ -120,6 +123,7 @@ def read_response(request: Request, who: Who, session: Read, response_id: int, r
         ),
         current=is_current,
         files=shown_files(answer_received.receipt.attachments, f"/responses/{response_id}"),
+        read_files=files_of_answer(session, response_id) if is_current and receipt.attachments else [],
         registered=registered and answer_received.registered is not None,
         timeliness=timeliness(answer_received.receipt.late, answer_received.receipt.deadline, who.now),
         plan_versions=door.round.plan_number,

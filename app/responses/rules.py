@@ -241,6 +241,7 @@ def is_only_in_file(stance: str, *, comments: int, files: int) -> bool:
     """Whether what an answer says lies in its files alone ("Hela svaret som fil"), so that nothing can be replied to.
 
     A short answer says by its stance all it has to say, and its file is minutes or a covering note. Of another,
-    somebody has to read the file and write down its comments before the answer counts as gone through.
+    somebody has to read the file before the answer counts as gone through: ``files`` are those that officials have
+    taken no point out of and not marked as without any, ``comments`` what the body has written as such.
     """
     return comments == 0 and files > 0 and stance in (*AREA_STANCES, Stance.NOT_STATED)

@@ -6,7 +6,7 @@ and nothing here (decision 0296).
 
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, insert, or_, select
+from sqlalchemy import and_, bindparam, case, func, insert, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -15,6 +15,7 @@ from app.comments.kinds import CommentKind
 from app.comments.models import Point
 from app.comments.written import WrittenComment
 from app.database import Prepared
+from app.responses.file_models import FilePointUndone
 from app.responses.models import Comment, SetAside
 
 _READ = aliased(Comment)
@@ -25,12 +26,38 @@ _SET_ASIDE = (
     .correlate(Comment)
     .exists()
 )
-IS_POINT: Any = col(Comment.counts) & or_(col(Comment.kind) != CommentKind.SUMMARY, ~_SET_ASIDE)
-"""Whether a comment counts: it says something, and is no summary that was set aside in this wording."""
-NOT_DERIVED: Any = col(Comment.kind) != CommentKind.SUMMARY
+_LATER = aliased(Comment)
+_LATER_WORDING = (
+    select(col(_LATER.id))
+    .where(
+        col(_LATER.response_id) == col(Comment.response_id),
+        col(_LATER.point_id) == col(Comment.point_id),
+        col(_LATER.taken) > col(Comment.taken),
+    )
+    .correlate(Comment)
+    .exists()
+)
+_UNDONE = (
+    select(col(FilePointUndone.point_id))
+    .where(col(FilePointUndone.point_id) == col(Comment.point_id))
+    .correlate(Comment)
+    .exists()
+)
+LAST_TAKEN: Any = or_(col(Comment.taken) == 0, ~_LATER_WORDING)
+"""Whether a comment was sent, or is the last wording of what officials took out of a file."""
+IS_POINT: Any = (
+    col(Comment.counts)
+    & or_(col(Comment.kind) != CommentKind.SUMMARY, ~_SET_ASIDE)
+    & or_(col(Comment.taken) == 0, and_(~_LATER_WORDING, ~_UNDONE))
+)
+"""Whether a comment counts: it says something, is no summary that was set aside in this wording, and no point out of a
+file that officials have undone or worded otherwise since."""
+NOT_DERIVED: Any = (col(Comment.kind) != CommentKind.SUMMARY) & (col(Comment.taken) == 0)
 """Whether a comment was sent as one."""
 IN_SHORT: Any = func.coalesce(func.sum(case((col(Comment.kind) == CommentKind.SUMMARY, 1), else_=0)), 0)
 """How many of the comments in a group are what somebody says in short: one or none of a body."""
+OUT_OF_FILES: Any = func.coalesce(func.sum(case((col(Comment.taken) > 0, 1), else_=0)), 0)
+"""How many of the comments in a group officials have taken out of files."""
 
 _KNOWN = Prepared(
     select(col(Point.id)).where(col(Point.consultee_id) == bindparam("body"), col(Point.is_summary)).limit(1)

@@ -78,7 +78,7 @@ def _said(session: Session, formats: Mapping[int, int]) -> tuple[Said, dict[int,
     query = (
         select(Comment, Point.number)
         .join(Point, col(Point.id) == Comment.point_id)
-        .where(col(Comment.response_id).in_(formats))
+        .where(col(Comment.response_id).in_(formats), col(Comment.taken) == 0)
         .order_by(col(Comment.response_id), col(Comment.position))
     )
     for row, number in session.exec(query):

@@ -99,7 +99,11 @@ def _paragraphs(path: Path, media_type: str, between: str = ", ") -> Iterator[st
     A cover letter and an answer are read as plans are, so what ends a paragraph is the same everywhere. ``between``
     stands between two cells; where it is a tab, an empty cell keeps its place.
     """
-    source = _source(path, media_type)
+    return said_in(source_of(path, media_type), between)
+
+
+def said_in(source: Source, between: str = ", ") -> Iterator[str]:
+    """The same of what a reader has understood."""
     notes: list[str] = []
     points: list[str] = []
     number = 0
@@ -122,7 +126,7 @@ def _paragraphs(path: Path, media_type: str, between: str = ", ") -> Iterator[st
         yield f"{_raised(mark)} {source.notes.get(key, '')}".strip()
 
 
-def _source(path: Path, media_type: str) -> Source:
+def source_of(path: Path, media_type: str) -> Source:
     """A Word file or a PDF as its reader understood it. Raises Invalid for one that cannot be read."""
     try:
         if media_type == PDF:

@@ -1,5 +1,6 @@
 """What one press writes of what came by mail, in a file of many answers, or beside a comment on the desk."""
 
+TAKEN = {"comment": 1, "event": 1, "file_wording": 1, "point": 1, "standing": 1}
 DIVIDED = {"event": 1, "point": 2, "point_passage": 2, "point_division": 1, "standing": 1}
 ARRIVING: dict[str, dict[str, int]] = {
     "POST /rounds/{round_id}/batches": {"stored_file": 1, "batch": 1, "job": 1, "event": 1},
@@ -94,6 +95,14 @@ ARRIVING: dict[str, dict[str, int]] = {
     "POST /rounds/{round_id}/comments/{comment_id}/parts/removal": {"event": 1, "standing": -1},
     "POST /api/v1/comments/{comment_id}/parts": DIVIDED,
     "DELETE /api/v1/comments/{comment_id}/parts": {"event": 1, "standing": -1},
+    "POST /responses/{response_id}/files/{attachment_id}": TAKEN,
+    "POST /responses/{response_id}/files/{attachment_id}/removal": {"event": 1, "file_point_undone": 1, "standing": -1},
+    "POST /responses/{response_id}/files/{attachment_id}/mark": {"event": 1, "file_without_points": 1},
+    "POST /api/v1/responses/{response_id}/points": TAKEN,
+    "PUT /api/v1/responses/{response_id}/points/{comment_id}": {"comment": 1, "event": 1, "file_wording": 1},
+    "DELETE /api/v1/responses/{response_id}/points/{comment_id}": {"event": 1, "file_point_undone": 1, "standing": -1},
+    "POST /api/v1/responses/{response_id}/attachments/{attachment_id}/mark": {"event": 1, "file_without_points": 1},
+    "DELETE /api/v1/responses/{response_id}/attachments/{attachment_id}/mark": {"event": 1, "file_without_points": -1},
     "POST /api/v1/rounds/{round_id}/reply-copies": {"event": 1, "replied_wording": 1, "reply": 1},
     "POST /rounds/{round_id}/modules": {"event": 1, "text_module": 1},
     "POST /rounds/{round_id}/modules/{module_id}": {"event": 1},

@@ -19,6 +19,7 @@ from app.responses.areas import LAST, REST, WHOLE
 from app.responses.contested import contested_areas
 from app.responses.models import Comment, Response, Standing
 from app.responses.queries.assignments import past_its_day, taken_by, taken_by_nobody
+from app.responses.queries.files import has_waiting_files
 from app.rounds.models import Consultee, Round
 from app.sorting import words_in
 
@@ -31,6 +32,7 @@ class Filters:
     (``queries.search``), and ``sought`` the same with the places that they name; ``section`` includes what lies below
     it, and of ``indicator`` 0 is none; ``stance`` is the comment's own (on a focus area), ``answer`` the answer's;
     ``contested``: in a focus area where some are for and some against; ``proposed``: with a wording or value;
+    ``files_wait``: of an answer with files that nobody has gone through; ``from_files``: taken out of one by officials;
     ``whose``: an official's, of which 0 is nobody's; ``overdue``: not done, and to be so before this day.
     """
 
@@ -48,6 +50,8 @@ class Filters:
     sought: tuple[Sought, ...] = ()
     contested: bool = False
     proposed: bool = False
+    files_wait: bool = False
+    from_files: bool = False
     whose: int | None = None
     overdue: datetime.date | None = None
     tag: int | None = None
@@ -67,6 +71,8 @@ class Filters:
             or self.q
             or self.contested
             or self.proposed
+            or self.files_wait
+            or self.from_files
             or self.whose is not None
             or self.overdue
             or self.tag
@@ -105,6 +111,10 @@ def conditions(round_id: Any, filters: Filters) -> list[ColumnElement[bool]]:
         wanted.append(says(filters.sought or tuple(Sought(word) for word in words_in(filters.q))))
     if filters.contested:
         wanted.append(col(Standing.group_key).in_(contested_areas(round_id)))
+    if filters.files_wait:
+        wanted.append(has_waiting_files())
+    if filters.from_files:
+        wanted.append(col(Comment.taken) > 0)
     if filters.proposed:
         wanted.append(col(Comment.proposed_text) != "")
     if filters.whose is not None:

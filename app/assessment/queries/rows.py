@@ -12,6 +12,7 @@ from app.assessment.models import Reply
 from app.assessment.views import (
     CellRef,
     CommentView,
+    FileRef,
     IndicatorRef,
     OrganisationRef,
     QuestionRef,
@@ -22,6 +23,7 @@ from app.comments.fields import EMPTY, Content
 from app.comments.queries import content_columns
 from app.plans.models import Cell, FocusArea, Indicator, Section
 from app.responses.areas import REST, WHOLE
+from app.responses.file_models import FileWording
 from app.responses.models import Comment, Response, Standing
 from app.rounds.models import Consultee, Question
 
@@ -82,6 +84,11 @@ _BY_NAME: dict[str, Any] = {
     "part": col(Standing.part),
     "leads": col(Standing.leads),
     "own_point": col(Comment.point_id),
+    "file_response": col(Comment.response_id),
+    "file_id": col(FileWording.attachment_id),
+    "file_name": col(FileWording.name),
+    "file_page": col(FileWording.page),
+    "file_passage": col(FileWording.passage),
     **{f"said_{column.key}": column for column in content_columns(Comment)},
     "said_text": _words(),
 }
@@ -105,6 +112,7 @@ def joined(*more: Any) -> Select[Any]:
         .outerjoin(Cell, col(Cell.id) == col(Standing.cell_id))
         .outerjoin(Question, col(Question.id) == col(Comment.question_id))
         .outerjoin(Reply, col(Reply.point_id) == col(Standing.point_id))
+        .outerjoin(FileWording, col(FileWording.comment_id) == col(Standing.comment_id))
     )
 
 
@@ -155,6 +163,11 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             part,
             leads,
             own_point,
+            file_response,
+            file_id,
+            file_name,
+            file_page,
+            file_passage,
             *content_and_more,
         ) = row
         yield CommentView(
@@ -192,6 +205,7 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             questions(question_id, question_number, question_text) if question_id else None,
             part,
             own_point if part else None,
+            FileRef(file_response, file_id, file_name, file_page, file_passage) if file_id else None,
         )
 
 

@@ -111,6 +111,24 @@ def comment_columns(
         *_doing(),
         Column("shared_reply", _("Gemensamt svar"), 14, lambda c: sentences.alike(alike.get(c.id, ())) or None),
         Column("part_of", _("Del av synpunkt"), 10, lambda c: c.number if c.part else None),
+        *_out_of_files(),
+    ]
+
+
+def _out_of_files() -> list[Column]:
+    """Where officials have read it, of a comment that they have taken out of a file."""
+    return [
+        Column(
+            "from_file",
+            _("Uttagen ur bilaga"),
+            30,
+            lambda c: c.file.name if c.file else None,
+            told=lambda c: c.file.in_words if c.file else None,
+        ),
+        Column("file_page", _("Sida i bilagan"), 9, lambda c: c.file.page if c.file else None),
+        Column(
+            "file_quote", _("Ordens lydelse i bilagan"), 40, lambda c: c.file.passage if c.file else None, long=True
+        ),
     ]
 
 
@@ -224,6 +242,8 @@ def consultee_columns() -> list[Column]:
         Column("moves", _("Flyttade svar"), 30, lambda b: "; ".join(sentences.moves(b)), long=True),
         Column("left_out", flag_label(Flag.LEFT_OUT), 11, lambda b: b.left_out),
         Column("left_out_reason", _("Varför svaret inte är medtaget"), 30, lambda b: b.left_out_reason, long=True),
+        Column("file_points", _("Synpunkter uttagna ur bilagor"), 12, lambda b: b.file_points),
+        Column("undone_points", _("Ångrade uttag ur bilagor"), 20, lambda b: ", ".join(map(str, b.undone_points))),
     ]
 
 

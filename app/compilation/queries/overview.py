@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import Integer, String, case, cast, func, null, select, type_coerce, union_all
+from sqlalchemy import Integer, String, and_, case, cast, exists, func, null, or_, select, type_coerce, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -11,11 +11,12 @@ from app.assessment.models import Reply, ReviewState
 from app.assessment.views import OrganisationRef
 from app.compilation.compiled import AreaOverview, BodyOverview, GivenTo, Overview
 from app.plans.models import Section
-from app.responses.models import Attachment, Comment, Response, Standing
+from app.responses.models import Comment, Response, Standing
 from app.responses.present import section_at_present
 from app.responses.queries.counts import PROGRESS, area_counts, progress_in
+from app.responses.queries.files import waiting_files
 from app.responses.rules import is_only_in_file
-from app.responses.summaries import IN_SHORT
+from app.responses.summaries import IN_SHORT, OUT_OF_FILES
 from app.rounds.counts import IS_INCLUDED
 from app.rounds.models import Consultee, Origin, Round
 
@@ -40,6 +41,22 @@ _OTHER: Any = aliased(Consultee)
 ALSO: Any = select(func.count()).where(_OTHER.through_id == col(Consultee.id)).correlate(Consultee).scalar_subquery()
 """How many bodies a body's answer counts for beside itself."""
 _BODIES: Any = cast(func.sum(1 + ALSO), Integer)
+
+
+_EARLIER, _STANDS = aliased(Comment), aliased(Standing)
+_ANSWERS: Any = or_(
+    col(Comment.taken) == 0,
+    and_(
+        exists().where(col(_STANDS.comment_id) == col(Comment.id)),
+        ~exists().where(
+            col(_EARLIER.response_id) == col(Comment.response_id),
+            col(_EARLIER.question_id) == col(Comment.question_id),
+            col(_EARLIER.id) < col(Comment.id),
+            or_(col(_EARLIER.taken) == 0, exists().where(col(Standing.comment_id) == col(_EARLIER.id))),
+        ),
+    ),
+)
+"""Whether a comment makes its body one that answers the question: that is told once, also of what is read in a file."""
 
 
 def _tallies(round_id: int) -> tuple[Any, ...]:
@@ -105,18 +122,13 @@ def _tallies(round_id: int) -> tuple[Any, ...]:
         select(*row(no_number, no_word, no_word, *to))
         .select_from(Consultee)
         .join(Comment, col(Comment.response_id) == col(Consultee.current_response_id))
-        .where(col(Consultee.round_id) == round_id, col(Comment.question_id).is_not(None), IS_INCLUDED)
+        .where(col(Consultee.round_id) == round_id, col(Comment.question_id).is_not(None), IS_INCLUDED, _ANSWERS)
         .group_by(*to)
     )
     return replied, to_review, counts, answered
 
 
 def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
-    files = (
-        select(func.count())
-        .where(col(Attachment.response_id) == col(Response.id), col(Attachment.minutes).is_(False))
-        .correlate(Response)
-    )
     query = (
         select(
             col(Consultee.id),
@@ -125,8 +137,8 @@ def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
             col(Consultee.group).label("group"),
             col(Response.id).label("response_id"),
             type_coerce(col(Response.stance), String).label("stance"),
-            files.scalar_subquery().label("files"),
-            IN_SHORT.label("in_short"),
+            waiting_files().scalar_subquery().label("files"),
+            (IN_SHORT + OUT_OF_FILES).label("not_sent_as_such"),
             ALSO.label("also"),
             (col(Consultee.origin) == Origin.MEETING).label("meeting"),
             *PROGRESS,
@@ -146,7 +158,7 @@ def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
             OrganisationRef(row.organisation_id, row.name),
             row.group,
             row.stance,
-            is_only_in_file(row.stance, comments=row.comments - row.in_short, files=row.files),
+            is_only_in_file(row.stance, comments=row.comments - row.not_sent_as_such, files=row.files),
             also=row.also,
             meeting=bool(row.meeting),
             **progress_in(row),

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import String, and_, bindparam, case, func, select, type_coerce
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.assessment.queries.groups import replied_alike
@@ -17,14 +16,14 @@ from app.comments.models import Point
 from app.compilation.compiled import (
     AreaStance,
     CompiledConsultee,
-    CompiledFile,
     CompiledRound,
     Order,
     RoundFacts,
 )
 from app.compilation.publication import published_on
-from app.compilation.queries.moved import WAS_ITS_OWN, compiled_moves
+from app.compilation.queries.moved import compiled_moves
 from app.compilation.queries.overview import overview
+from app.compilation.queries.points import compiled_files, how_many, undone_points, withdrawn_points
 from app.compilation.queries.texts import official_texts
 from app.database import Prepared
 from app.errors import NotFound
@@ -34,7 +33,7 @@ from app.plans.models import FocusArea, Indicator, Paragraph, PlanVersion, Secti
 from app.plans.views import Wordings
 from app.responses.areas import REST, WHOLE
 from app.responses.decisions import AnswerDecision, decision_of
-from app.responses.models import Attachment, Comment, Confirmation, Response, Standing
+from app.responses.models import Comment, Confirmation, Response, Standing
 from app.responses.present import section_at_present
 from app.responses.queries.inclusions import left_out
 from app.responses.statements import SeparateStatement, statements_of
@@ -42,7 +41,7 @@ from app.responses.summaries import IS_POINT
 from app.rounds.access import status_of, steps_of
 from app.rounds.calendar import day_of
 from app.rounds.conclusions import conclusion
-from app.rounds.counts import IS_INCLUDED, counts
+from app.rounds.counts import counts
 from app.rounds.models import Consultee, Round, Step
 from app.rounds.queries import background, questions
 from app.tracking.queries import board_items
@@ -164,9 +163,10 @@ def _consultees(
 ) -> tuple[CompiledConsultee, ...]:
     round_id = round_.id
     responses, stances = _responses(session, round_id), _area_stances(session, round_id)
-    comments, withdrawn = _how_many(session, round_id), _withdrawn(session, round_id)
+    comments, withdrawn = how_many(session, round_id), withdrawn_points(session, round_id)
     in_short, aside = _in_short(session, round_id), _set_aside(session, round_id)
-    files, moves = _files(session, round_id), compiled_moves(session, round_id, personal=personal)
+    files, undone = compiled_files(session, round_id), undone_points(session, round_id)
+    moves = compiled_moves(session, round_id, personal=personal)
     excluded = left_out(session, round_id)
     consultees = []
     items = board_items(session, round_, day_of(now), meetings=True)
@@ -209,7 +209,9 @@ def _consultees(
             number=response.number if response else "",
             revision=own.revision if own else None,
             sha256=own.sha256 if own else "",
-            comments=comments.get(item.id, 0),
+            comments=comments.get(item.id, (0, 0))[0],
+            file_points=comments.get(item.id, (0, 0))[1],
+            undone_points=() if item.left_out else tuple(undone.get(item.id, ())),
             withdrawn_points=tuple(n for n in withdrawn.get(item.id, ()) if n not in aside.get(item.id, ())),
             summary_point=in_short.get(item.id),
             set_aside_points=() if item.left_out else tuple(aside.get(item.id, ())),
@@ -288,27 +290,6 @@ def _area_stances(session: Session, round_id: int) -> dict[int, list[AreaStance]
     return stances
 
 
-def _files(session: Session, round_id: int) -> dict[int, list[CompiledFile]]:
-    """The files of the answers that count, in the order they were added."""
-    query = (
-        select(
-            col(Response.consultee_id),
-            col(Attachment.name),
-            col(Attachment.sha256),
-            col(Attachment.size),
-            col(Attachment.minutes),
-        )
-        .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
-        .join(Attachment, col(Attachment.response_id) == col(Response.id))
-        .where(col(Response.round_id) == round_id)
-        .order_by(col(Attachment.response_id), col(Attachment.position))
-    )
-    files: dict[int, list[CompiledFile]] = defaultdict(list)
-    for row in session.connection().execute(query):
-        files[row.consultee_id].append(CompiledFile(row.name, row.sha256, row.size, row.minutes))
-    return files
-
-
 def _in_short(session: Session, round_id: int) -> dict[int, int]:
     """The number of each body's summary among the comments that stand."""
     query = (
@@ -337,12 +318,6 @@ def _set_aside(session: Session, round_id: int) -> dict[int, list[int]]:
     return numbers
 
 
-def _how_many(session: Session, round_id: int) -> dict[int, int]:
-    query = select(col(Standing.consultee_id), func.count().label("comments")).where(col(Standing.round_id) == round_id)
-    rows = session.connection().execute(query.group_by(col(Standing.consultee_id)))
-    return {row.consultee_id: row.comments for row in rows}
-
-
 def _wordings(session: Session, round_id: int) -> Wordings:
     """The paragraphs that a standing comment proposes other words for, with their footnotes' marks."""
     query: Any = (
@@ -360,30 +335,3 @@ def _wordings(session: Session, round_id: int) -> Wordings:
     )
     rows = session.connection().execute(query)
     return {(row.section_id, row.number): with_marks(row.text, row.html) for row in rows}
-
-
-def _withdrawn(session: Session, round_id: int) -> dict[int, list[int]]:
-    """Numbers of comments that a later revision removed, without those that were never the body's.
-
-    A part has the number of its comment, and goes and comes back with it.
-    """
-    part: Any = aliased(Point)
-    in_parts = (
-        select(part.id)
-        .join(Standing, col(Standing.point_id) == part.id)
-        .where(part.parent_id == col(Point.id))
-        .correlate(Point)
-        .exists()
-    )
-    query = (
-        select(col(Point.consultee_id), col(Point.number))
-        .outerjoin(Standing, col(Standing.point_id) == col(Point.id))
-        .where(col(Point.round_id) == round_id, col(Point.number).is_not(None), col(Standing.point_id).is_(None))
-        .join(Consultee, col(Consultee.id) == col(Point.consultee_id))
-        .where(col(Point.parent_id).is_(None), ~in_parts, WAS_ITS_OWN, IS_INCLUDED)
-        .order_by(col(Point.number))
-    )
-    numbers: dict[int, list[int]] = defaultdict(list)
-    for consultee_id, number in session.connection().execute(query):
-        numbers[consultee_id].append(number or 0)
-    return numbers

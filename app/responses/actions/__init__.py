@@ -3,6 +3,15 @@
 from app.responses.actions.confirmation import Confirming, confirm
 from app.responses.actions.dialogue import Told, change_meeting, register_meeting, remove_meeting
 from app.responses.actions.dividing import Divided, divide_point, join_parts
+from app.responses.actions.from_files import (
+    Taken,
+    Taking,
+    mark_without_points,
+    take_otherwise,
+    take_out,
+    undo_taking,
+    unmark,
+)
 from app.responses.actions.inclusion import decide_inclusion
 from app.responses.actions.moving import Moved, Moving, move
 from app.responses.actions.reading import mark_all_read, mark_read, mark_unread
@@ -16,6 +25,8 @@ __all__ = [
     "Moved",
     "Moving",
     "Registering",
+    "Taken",
+    "Taking",
     "Told",
     "Withdrawing",
     "change_meeting",
@@ -26,6 +37,7 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "mark_unread",
+    "mark_without_points",
     "move",
     "recount",
     "register",
@@ -35,5 +47,9 @@ __all__ = [
     "set_sent_back",
     "stand_again",
     "stand_aside",
+    "take_otherwise",
+    "take_out",
+    "undo_taking",
+    "unmark",
     "withdraw",
 ]

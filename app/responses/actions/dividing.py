@@ -42,6 +42,10 @@ def divide_point(
     """
     require_whole(point)
     comment = _comment(session, point.id)
+    if comment.taken:
+        raise RuleBroken(
+            _("Synpunkten är uttagen ur en fil. Ta ut delarna ur filen var för sig i stället."), code="out_of_a_file"
+        )
     require_cuts(comment.text, cuts)
     every = _passages(session, point.id)
     before = [passage for passage in every if passage.stands]

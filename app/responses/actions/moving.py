@@ -13,14 +13,16 @@ from sqlmodel import Session, col, select
 
 from app.accounts.identity import By
 from app.comments.actions import with_points
+from app.comments.models import Point
 from app.comments.moving import in_version
 from app.comments.written import WrittenComment
 from app.errors import Invalid, RuleBroken
 from app.i18n import _
+from app.responses.actions.carried_files import carry_moved_files, copy_what_was_read, points_out_of_files
 from app.responses.actions.fitting import carry_parts
 from app.responses.actions.moved_beside import carry_confirmation, carry_registration, carry_replied, tell_of_move
 from app.responses.actions.registration import same_points
-from app.responses.actions.standing import let_none_stand, let_stand, raised
+from app.responses.actions.standing import let_none_stand, let_stand, raised, stand_as_now
 from app.responses.actions.store import Arrival, PlanRead, store
 from app.responses.models import Confirmation, Response, Withdrawal
 from app.responses.queries.answers import (
@@ -211,9 +213,28 @@ def _carry(
         files=files,
     )
     stored = store(session, round_, right, arrival, previous, now=now)
+    _carry_files(session, round_, revision, stored, points)
     carry_registration(session, revision, stored, by=by, now=now)
     carry_confirmation(session, right, revision, stored, now=now)
     return stored.id
+
+
+def _carry_files(session: Session, round_: Round, was: Response, is_now: Response, points: dict[int, int]) -> None:
+    """What officials took out of its files goes with it, at points of the right body with numbers of their own."""
+    run = session.connection().execute
+    new: dict[int, int] = {}
+    for old in sorted(set(points_out_of_files(session, was.id)) - points.keys()):
+        session.refresh(round_)
+        number = round_.last_number + 1
+        row = {"round_id": round_.id, "consultee_id": is_now.consultee_id, "number": number}
+        new[old] = run(insert(Point).values(row).returning(col(Point.id))).scalar_one()
+        run(update(Round).where(col(Round.id) == round_.id).values(last_number=number))
+    points.update(new)
+    carry_replied(session, new)
+    copy_what_was_read(session, new, was.consultee_id, is_now.consultee_id)
+    carry_moved_files(session, was, is_now, points)
+    for point_id in new.values():
+        stand_as_now(session, round_.id, point_id)
 
 
 def _comments(

@@ -14,8 +14,10 @@ from app.comments.models import Point
 from app.comments.order import PlanOrder
 from app.comments.written import WrittenComment
 from app.database import Prepared
-from app.plans.models import Cell, Indicator, Section
+from app.plans.models import Cell, Indicator
 from app.responses.actions.attachments import attach_to_response
+from app.responses.actions.carried_files import carry_from_files
+from app.responses.actions.comment_rows import Sections, comment_rows, sections_of
 from app.responses.actions.joint import count_jointly, named_by
 from app.responses.actions.standing import let_stand, raised
 from app.responses.content import AnswerContent, AttachedFile
@@ -31,7 +33,6 @@ from app.rounds.calendar import day_of
 from app.rounds.models import Consultee, Round
 from app.rounds.queries import documents
 from app.rounds.rules import is_late
-from app.sorting import search_text
 
 _STORE = Prepared(
     insert(Response)
@@ -98,7 +99,7 @@ def store(
     read = arrival.read or PlanRead(round_.plan_version_id, round_.plan_number)
     named = named_by(session, consultee) if consultee.joint else []
     confirmed = previous if previous and consultee.preliminary and confirms(arrival) else None
-    sections = _sections(session, sent.comments)
+    sections = sections_of(session, sent.comments)
     comments = _order(session, sent.comments, sections).sort(sent.comments)
     row: dict[str, Any] = {
         "round_id": round_.id,
@@ -138,8 +139,10 @@ def store(
     row["chain_hash"] = chained(row["previous_hash"], row["sha256"])
     response_id: int = _STORE.scalar(session, row)
     if comments or in_short:
-        _COMMENT.run_each(session, _comment_rows(response_id, [*comments, *in_short], sections))
+        _COMMENT.run_each(session, comment_rows(response_id, [*comments, *in_short], sections))
     attach_to_response(session, response_id, consultee, arrival.files, now=now)
+    if arrival.files and last_revision:
+        carry_from_files(session, response_id, consultee.id, read.version_id)
     _make_current(session, consultee, response_id, row)
     if consultee.joint or consultee.through_id is not None:
         count_jointly(session, round_, consultee, named, came)
@@ -180,19 +183,6 @@ _POINTS = Prepared(select(col(Point.id), col(Point.number)).where(col(Point.cons
 _NUMBER = Prepared(update(Point).where(col(Point.id) == bindparam("which")).values(number=bindparam("given")))
 
 
-Sections = dict[int, tuple[int, int | None]]
-
-
-def _sections(session: Session, comments: list[WrittenComment]) -> Sections:
-    """Position and focus area of each section that is commented on."""
-    wanted = {comment.place.section_id for comment in comments if comment.place.section_id}
-    if not wanted:
-        return {}
-    query = select(col(Section.id), col(Section.position), col(Section.focus_area_id))
-    rows = session.connection().execute(query.where(col(Section.id).in_(wanted)))
-    return {id_: (position, area) for id_, position, area in rows}
-
-
 def _order(session: Session, comments: list[WrittenComment], sections: Sections) -> PlanOrder:
     """Comments are numbered in the plan's order (one statement if some are about indicators, else none)."""
     wanted = {comment.place.indicator_id for comment in comments if comment.place.indicator_id}
@@ -210,26 +200,6 @@ def _order(session: Session, comments: list[WrittenComment], sections: Sections)
     positions = {section_id: position for section_id, (position, _focus_area) in sections.items()}
     indicators = {row.indicator_id: row.indicator_position for row in rows}
     return PlanOrder(positions, indicators, {row.cell_id: row.cell_position for row in rows})
-
-
-def _comment_rows(response_id: int, comments: list[WrittenComment], sections: Sections) -> list[dict[str, Any]]:
-    rows = []
-    for position, comment in enumerate(comments):
-        section_id = comment.place.section_id
-        place, focus_area_id = sections[section_id] if section_id else (0, None)
-        rows.append(
-            {
-                "response_id": response_id,
-                "point_id": comment.id,
-                "position": position,
-                "counts": comment.counts,
-                "place": place,
-                "focus_area_id": focus_area_id,
-                "search_text": search_text(*comment.content),
-                **comment.columns,
-            }
-        )
-    return rows
 
 
 def _make_current(session: Session, consultee: Consultee, response_id: int, row: Mapping[str, Any]) -> None:

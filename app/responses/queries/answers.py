@@ -341,7 +341,7 @@ def sent_answers(
     """The same of several responses, by response (one statement)."""
     query = (
         select(Response, Comment, Point.number)
-        .outerjoin(Comment, col(Comment.response_id) == Response.id)
+        .outerjoin(Comment, (col(Comment.response_id) == Response.id) & (col(Comment.taken) == 0))
         .outerjoin(Point, col(Point.id) == Comment.point_id)
         .where(col(Response.id).in_(response_ids))
         .order_by(col(Response.id), col(Comment.position))

@@ -74,6 +74,10 @@ def _comment(flow: Flow, compiled: CompiledRound, comment: CommentView) -> None:
     flow.paragraph("  ·  ".join(notes), style="Facts")
     if comment.question:
         flow.paragraph(comment.question.text, style="Facts")
+    if comment.file:
+        flow.paragraph(comment.file.in_words, style="Facts")
+    if comment.quoted:
+        flow.paragraph(comment.quoted, style="Quotation")
     wording = compiled.wording(comment)
     for block in wording_blocks(wording, label="Normal", quotation="Quotation") if wording else ():
         flow.paragraph(*block.runs, style=block.style)

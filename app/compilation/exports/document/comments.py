@@ -89,6 +89,10 @@ class CommentTables:
         blocks = [Block([f"{comment_kind_label(comment.kind)}  ·  {sentences.place(comment)}"], "CellNote")]
         if comment.question:
             blocks.append(Block([comment.question.text], "CellNote"))
+        if comment.file:
+            blocks.append(Block([comment.file.in_words], "CellNote"))
+        if comment.quoted:
+            blocks.append(Block([comment.quoted], "CellQuotation"))
         wording = self._compiled.wording(comment)
         if wording:
             blocks += wording_blocks(wording, label="Cell", quotation="CellQuotation")
