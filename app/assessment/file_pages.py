@@ -38,6 +38,7 @@ from app.errors import Invalid
 from app.responses import round_cache
 from app.responses.access import answer_for
 from app.responses.actions import Taken
+from app.responses.queries.answers import sent_attachment
 from app.responses.queries.files import (
     AnswerWithFiles,
     FilePoint,
@@ -253,6 +254,7 @@ def undo(
 ) -> Response:
     """Let a point out of the file count no more."""
     door = answer_for(session, who, response_id)
+    sent_attachment(session, response_id, attachment_id)
     point = point_in_files(session, door, form.data.point)
     acts.undo(session, door.round, response_id, point, by=who.by, now=who.now)
     back = see_other(_address(response_id, attachment_id, form.data.at))

@@ -103,7 +103,7 @@ file_reading_label = Labels(
     {
         FileReading.WAITING: mark("Inte genomgången"),
         FileReading.TAKEN: mark("Synpunkter uttagna"),
-        FileReading.NONE: mark("Inga synpunkter"),
+        FileReading.NONE: mark("Utan synpunkter"),
     },
 )
 file_doubt_label = Labels(

@@ -12,15 +12,15 @@ down_revision = "0113"
 branch_labels = None
 depends_on = None
 
-ONE_EACH = op.f("uq_comment_response_id_point_id")
-ONE_OF_EACH_WORDING = op.f("uq_comment_response_id_point_id_taken")
+ONE_EACH = "uq_comment_response_id_point_id"
+ONE_OF_EACH_WORDING = "uq_comment_response_id_point_id_taken"
 
 
 def upgrade() -> None:
     with rebuild("comment") as form:
         form.add_column(sa.Column("taken", sa.Integer(), nullable=False, server_default="0"))
-        form.drop_constraint(ONE_EACH, type_="unique")
-        form.create_unique_constraint(ONE_OF_EACH_WORDING, ["response_id", "point_id", "taken"])
+        form.drop_constraint(op.f(ONE_EACH), type_="unique")
+        form.create_unique_constraint(op.f(ONE_OF_EACH_WORDING), ["response_id", "point_id", "taken"])
     op.create_table(
         "file_wording",
         sa.Column("comment_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -74,6 +74,6 @@ def downgrade() -> None:
     op.drop_table("file_point_undone")
     op.drop_table("file_wording")
     with rebuild("comment") as form:
-        form.drop_constraint(ONE_OF_EACH_WORDING, type_="unique")
-        form.create_unique_constraint(ONE_EACH, ["response_id", "point_id"])
+        form.drop_constraint(op.f(ONE_OF_EACH_WORDING), type_="unique")
+        form.create_unique_constraint(op.f(ONE_EACH), ["response_id", "point_id"])
         form.drop_column("taken")

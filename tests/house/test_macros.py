@@ -12,6 +12,7 @@ from app.assessment.models import Outcome
 from app.comments.kinds import CommentKind
 from app.i18n import speaking
 from app.mail.kinds import LetterState
+from app.responses.queries.files import FileReading
 from app.rounds.models import ContactPerson, RoundStatus
 from app.tracking.over_time import over_time
 from app.tracking.rules import BoardStatus, Flag
@@ -125,6 +126,7 @@ CALLS: dict[str, list[str]] = {
         *(f"flag('{code}')" for code in Flag),
         *(f"round_tag('{code}')" for code in RoundStatus),
         *(f"reply_tag('{code}')" for code in reply_state_label.sources),
+        *(f"file_tag('{reading}')" for reading in FileReading),
         *(f"outcome_tag('{code}')" for code in Outcome),
         *(f"letter_tag('{code}')" for code in LetterState),
         *(f"kind_tag('{code}')" for code in CommentKind),

@@ -132,12 +132,14 @@ TAGS = {
     "flag_label": "flag",
     "round_status_label": "round_tag",
     "reply_state_label": "reply_tag",
+    "file_reading_label": "file_tag",
     "outcome_label": "outcome_tag",
     "letter_state_label": "letter_tag",
     "comment_kind_label": "kind_tag",
 }
 """Label → the macro that makes a tag of a member."""
 ONE_AT_A_TIME = {
+    "file_doubt_label": "assessment/file.html",
     "part_label": "the bar of the board",
     "changed_label": "plan_versions/_changes.html",
     "areas_label": "where a corrected file has other focus areas",

@@ -23,7 +23,7 @@ from app.responses.actions.standing import stand_as_now
 from app.responses.content import AttachedFile
 from app.responses.file_models import FilePointUndone, FileWithoutPoints, FileWording
 from app.responses.models import Comment, Response
-from app.responses.queries.answers import attachments_of, written_of
+from app.responses.queries.answers import attachments_of, sent_attachment, written_of
 from app.responses.summaries import IS_POINT
 from app.rounds.models import Consultee, QuestionKind, Round
 from app.rounds.queries import questions
@@ -137,9 +137,10 @@ def mark_without_points(
 ) -> AttachedFile | None:
     """Mark a file as read and without points. Returns it, None where it is marked already.
 
-    The caller has locked the round. Raises RuleBroken for one that points are taken out of.
+    The caller has locked the round. Raises NotFound for a file of another answer, RuleBroken for one that points are
+    taken out of.
     """
-    require_counting(session, response)
+    sent_attachment(session, response.id, attachment_id)
     file = _file(session, response, attachment_id)
     run = session.connection().execute
     if file.sha256 in {where.sha256 for where in standing_in_files(session, response.id).values()}:
@@ -153,8 +154,11 @@ def mark_without_points(
 
 
 def unmark(session: Session, response: Response, attachment_id: int) -> AttachedFile | None:
-    """Take the mark back. Returns the file, None where it has none. The caller has locked the round."""
-    require_counting(session, response)
+    """Take the mark back. Returns the file, None where it has none. The caller has locked the round.
+
+    Raises NotFound for a file of another answer.
+    """
+    sent_attachment(session, response.id, attachment_id)
     file = _file(session, response, attachment_id)
     return file if _forget_mark(session, response.consultee_id, file) else None
 
