@@ -84,7 +84,7 @@ class FilePointForm(FormModel):
     page: Annotated[int | None, Ask(mark("Skriv sidans nummer."))] = Field(None, ge=1, le=LAST_PAGE)
     text: LongText = ""
     kind: Kind = CommentKind.COMMENT
-    place: Annotated[str, Ask(mark("Välj vad synpunkten handlar om."))] = Field(max_length=40)
+    where: Annotated[str, Ask(mark("Välj vad synpunkten handlar om."))] = Field(max_length=40)
     proposed: LongText = ""
     reason: LongText = ""
     point: int | None = Field(None, ge=1, le=2**62)
@@ -120,18 +120,18 @@ def passage_of(sent: FilePointForm, paragraphs: tuple[str, ...], faults: dict[st
 
 def taking_of(sent: FilePointForm, attachment_id: int, passage: str, faults: dict[str, str]) -> Taking:
     """The form as the actions take it. What is wrong is put in ``faults``, at its field."""
-    code, question_id, place = sent.place, None, place_of(sent.place)
+    code, question_id, place = sent.where, None, place_of(sent.where)
     if code.startswith("q") and code[1:].isascii() and code[1:].isdecimal() and len(code) < 12:
         question_id, place = int(code[1:]), WHOLE
     if place is None:
-        faults["place"] = _("Välj vad synpunkten handlar om.")
+        faults["where"] = _("Välj vad synpunkten handlar om.")
     content = EMPTY._replace(text=sent.text or passage, proposed_text=sent.proposed, reason=sent.reason)
     comment = WrittenComment(None, sent.kind, place or WHOLE, content=content, given=Given(question_id))
     return Taking(attachment_id, sent.page, passage, comment)
 
 
 _ON_PAGE = {
-    **dict.fromkeys((*Place._fields, "question_id"), "place"),
+    **dict.fromkeys((*Place._fields, "question_id"), "where"),
     "proposed_text": "proposed",
     "quote": "passage",
 }

@@ -196,7 +196,7 @@ def _begun(opened: OpenedFile, at: int, changed: FilePoint | None) -> Filled[Fil
         passage=changed.passage,
         text="" if text == changed.passage else text,
         kind=written.kind if written.kind in KINDS else CommentKind.COMMENT,
-        place=code_of(changed),
+        where=code_of(changed),
         proposed=written.content.proposed_text,
         reason=written.content.reason,
         point=changed.id,

@@ -47,7 +47,7 @@ THE_POINT: dict[str, Any] = {"comment_id": lambda world: TAKEN}
 PAGE = "/responses/{response_id}/files/{attachment_id}"
 FILES = {
     f"GET {PAGE}": Sample(prepare=taken_out),
-    f"POST {PAGE}": Sample(data={"at": "1", "text": WORDS, "place": "w", "kind": "comment"}, prepare=files_everywhere),
+    f"POST {PAGE}": Sample(data={"at": "1", "text": WORDS, "where": "w", "kind": "comment"}, prepare=files_everywhere),
     f"POST {PAGE}/removal": Sample(data={"at": "1", "point": str(TAKEN)}, prepare=taken_out),
     f"POST {PAGE}/mark": Sample(data={"at": "1", "none": "true"}, prepare=files_everywhere),
     "POST /api/v1/responses/{response_id}/points": Sample(

@@ -86,6 +86,7 @@ class _Sum:
 
     def __init__(self) -> None:
         self.comments = 0
+        self.from_files = 0
         self.states: Counter[ReplyState] = Counter()
         self.outcomes: Counter[str] = Counter()
         self.reviews: Counter[str] = Counter()
@@ -93,6 +94,7 @@ class _Sum:
     def add(self, comment: CommentView) -> None:
         """One more."""
         self.comments += 1
+        self.from_files += comment.file is not None
         self.states[comment.state] += 1
         if comment.done and comment.reply:
             self.outcomes[comment.reply.outcome] += 1
@@ -110,7 +112,7 @@ def _is_chosen(body: CompiledConsultee, options: Options) -> bool:
 
 
 def _body(body: CompiledConsultee, its: _Sum) -> CompiledConsultee:
-    return replace(body, comments=its.comments)
+    return replace(body, comments=its.comments, file_points=its.from_files)
 
 
 def _figures(
