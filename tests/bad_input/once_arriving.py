@@ -1,6 +1,6 @@
 """What one press writes of what came by mail, in a file of many answers, or beside a comment on the desk."""
 
-TAKEN = {"comment": 1, "event": 1, "file_wording": 1, "point": 1, "standing": 1}
+TAKEN = {"comment": 1, "event": 1, "file_wording": 1, "focus_count": 1, "point": 1, "standing": 1}
 DIVIDED = {"event": 1, "point": 2, "point_passage": 2, "point_division": 1, "standing": 1}
 ARRIVING: dict[str, dict[str, int]] = {
     "POST /rounds/{round_id}/batches": {"stored_file": 1, "batch": 1, "job": 1, "event": 1},
