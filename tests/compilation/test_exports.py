@@ -270,7 +270,7 @@ def test_files_that_came_with_an_answer_are_named_with_their_checksum(tmp_path: 
     export(samples.varied(), "json", "focus-area", tmp_path / "a.json")
     bodies = json.loads((tmp_path / "a.json").read_bytes())["consultees"]
     assert [body["attachments"] for body in bodies] == [[]] * 5 + [
-        [{"name": "protokoll.pdf", "sha256": sum_, "size": 48_213, "minutes": False}]
+        [{"name": "protokoll.pdf", "sha256": sum_, "size": 48_213, "minutes": False, "reading": "waiting"}]
     ]
 
 

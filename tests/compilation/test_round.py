@@ -129,7 +129,7 @@ def test_the_files_of_the_answers_that_count_are_in_it_and_a_drafts_are_not(clie
     put("utkast.txt")
     bodies = json.loads(get(client, desk, "json").content)["consultees"]
     files = {body["organisation"]["name"]: body["attachments"] for body in bodies}
-    wanted = {name: second[name] for name in ("name", "sha256", "size")} | {"minutes": False}
+    wanted = {name: second[name] for name in ("name", "sha256", "size")} | {"minutes": False, "reading": "waiting"}
     assert files.pop("Naturvännerna") == [wanted], "of the answer that counts, as it was sent"
     assert not any(files.values())
 

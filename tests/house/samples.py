@@ -29,7 +29,6 @@ from tests.house.sample import Sample
 from tests.house.samples_of_batches import BATCHES
 from tests.house.samples_of_bodies import TOGETHER
 from tests.house.samples_of_corrections import CORRECTIONS
-from tests.house.samples_of_files import FILES
 from tests.house.samples_of_groups import GROUPS
 from tests.house.samples_of_inbox import INBOX
 from tests.house.samples_of_life import LIFE
@@ -396,7 +395,6 @@ SAMPLES: dict[str, Sample] = {
     **REVIEWS,
     **SHARING,
     **PARTS,
-    **FILES,
     **TOGETHER,
     **CORRECTIONS,
 }

@@ -13,6 +13,7 @@ from app.responses.models import Comment
 from app.responses.parts import Cut
 from app.rounds.models import Round
 from tests.house.sample import Sample
+from tests.house.samples_of_files import FILES
 from tests.kit.world import World
 
 EDGE = 3
@@ -49,6 +50,7 @@ def chosen(world: World) -> dict[str, Any]:
 
 
 PARTS = {
+    **FILES,
     "POST /rounds/{round_id}/comments/{comment_id}/parts": Sample(data=chosen),
     "POST /rounds/{round_id}/comments/{comment_id}/parts/removal": Sample(data={"version": "1"}, prepare=divided),
     "POST /api/v1/comments/{comment_id}/parts": Sample(json=in_two, prepare=measured),
