@@ -7,8 +7,8 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from app.database.rebuild import MigrationRefused, rebuild
 from app.database.triggers import create_append_only
 
-revision = "0117"
-down_revision = "0116"
+revision = "0118"
+down_revision = "0117"
 branch_labels = None
 depends_on = None
 
