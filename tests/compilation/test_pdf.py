@@ -11,6 +11,7 @@ import pytest
 import time_machine
 
 from app.compilation.compiled import CompiledRound, Layout
+from app.compilation.export_work import readings, reported
 from app.compilation.exports import export
 from app.compilation.exports.document import about, write_document
 from app.documents.pdf.flow import pdf_file
@@ -108,6 +109,15 @@ def test_nasty_texts_are_valid_and_what_cannot_be_drawn_is_told(tmp_path: Path) 
     said = " ".join(tagged.said("/TD"))
     assert "<script>alert(1)</script> & <b>fet</b> <w:p/>" in said
     assert "מולש" in said or "שלום" in said
+
+
+def test_progress_is_of_all_readings() -> None:
+    told: list[int] = []
+    compiled = reported(samples.varied(), lambda done, _total: told.append(done), readings("pdf", "organisation"))
+    for expected in (4, 8, 8):
+        assert len(list(compiled.comments("focus-area"))) == 8
+        assert told[-1] == expected
+    assert told == sorted(told)
 
 
 @pytest.mark.parametrize("format", ["pdf", "docx", "xlsx"])

@@ -27,7 +27,7 @@ _WHOLE = 1500
 """Characters: a row that says no more is not split between pages."""
 _UNTITLED = "–"
 _LONG_WORD = re.compile(r"\S{200}")
-_LONG_IN_CELL = re.compile(r"\S{15}")
+_LONG_IN_CELL = re.compile(r"[^\s/?&=-]{24}")
 _IN_CELL = 30
 """Characters of a word that hardly finds room in a column."""
 _BREAK = "\u200b"
