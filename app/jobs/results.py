@@ -79,15 +79,18 @@ class Results:
         return size
 
     def sweep(self, wanted: Iterable[str], *, seconds: float) -> int:
-        """Remove what no job remembers and nobody has touched for so long, and the oldest of too much; how many."""
+        """Remove what no job remembers and nobody has touched for so long, and the oldest of too much; how many.
+
+        The newest is never too much: a package of a large round may be that by itself.
+        """
         if not self.folder.is_dir():
             return 0
         kept, files = set(wanted), sorted(self.folder.iterdir(), key=lambda path: -path.stat().st_mtime)
         removed, size, long_ago = 0, 0, time.time() - seconds
-        for path in files:
+        for place, path in enumerate(files):
             facts = path.stat()
             size += facts.st_size
-            if size > ALL_OF_THEM or (path.name not in kept and facts.st_mtime < long_ago):
+            if (place and size > ALL_OF_THEM) or (path.name not in kept and facts.st_mtime < long_ago):
                 path.unlink(missing_ok=True)
                 removed += 1
         return removed

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -16,6 +17,7 @@ import pytest
 from app.compilation.exports import export
 from app.compilation.queries import compiled_round, with_originals
 from app.installation import installation_of
+from app.jobs.results import Results
 from app.rounds.models import Round
 from app.server import maker_of
 from app.storage.store import Store
@@ -191,3 +193,13 @@ def test_a_round_of_one_of_none_and_of_one_that_was_withdrawn(tmp_path: Path) ->
         listed = package.read("Innehåll.txt").decode("utf-8-sig")
     assert "Återtagna svar, som inte ligger i paketet: Lekplatsföreningen 2." in listed
     assert "Svaren (0)" in listed
+
+
+@pytest.mark.one_database
+def test_the_newest_file_is_kept_however_large_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.jobs.results.ALL_OF_THEM", 10)
+    for place, name in enumerate(("old", "new")):
+        (tmp_path / name).write_bytes(bytes(20))
+        os.utime(tmp_path / name, (1_800_000_000 + place,) * 2)
+    assert Results(tmp_path).sweep(["old", "new"], seconds=1e12) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]
