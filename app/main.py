@@ -114,6 +114,8 @@ ROOMS = (
     "app.assessment.assignment_api",
     "app.assessment.tag_pages",
     "app.assessment.tag_api",
+    "app.assessment.saved_pages",
+    "app.assessment.saved_api",
     "app.assessment.proposal_pages",
     "app.assessment.wording_pages",
     "app.assessment.change_pages",

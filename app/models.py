@@ -2,6 +2,7 @@
 
 import app.accounts.models
 import app.assessment.models
+import app.assessment.saved_models
 import app.assessment.tag_models
 import app.batches.models
 import app.comments.models

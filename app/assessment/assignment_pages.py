@@ -17,11 +17,12 @@ from app.assessment.chosen_filters import Chosen, chosen_filters
 from app.assessment.desk import Asked, listed
 from app.assessment.forms import ids
 from app.assessment.queries.selections import selection
+from app.assessment.queries.tags import people_and_tags
 from app.responses.queries.assignments import Share, shares
 from app.rounds.access import Door, round_for
 from app.rounds.calendar import day_of
 from app.rounds.frame import RoundFrame, frame
-from app.rounds.queries import Member, members
+from app.rounds.queries import Member
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
@@ -89,11 +90,11 @@ def _page(
 ) -> SharingPage:
     listing = listed(session, door.round.id, asked)
     every_one = None if marked else selection(session, door.round.id, asked.filters)
-    people = members(session, door.round.id)
+    people, tags = people_and_tags(session, door.round.id)
     return SharingPage(
         frame=frame(session, door, current="comments"),
         asked=asked,
-        chosen_filters=chosen_filters(listing, (), people),
+        chosen_filters=chosen_filters(listing, (), people, tags),
         marked=marked,
         members=every_one.members if every_one else "",
         count=len(every_one or marked),

@@ -37,9 +37,10 @@ def chosen_filters(
     names = {str(person.id): person.name for person in people} | {"none": _("Ingen särskild")}
     called = {str(tag.id): tag.name for tag in tags}
     numbers = {str(question.id): question.position for question in questions}
-    group = listed.chosen
+    group, gone = listed.chosen, _("finns inte längre")
+    place = group.name if group else asked.group if listed.found else gone
     made = [
-        ("group", by_label(asked.by), listed.unnamed.get(asked.group) or (group.name if group else asked.group)),
+        ("group", by_label(asked.by), listed.unnamed.get(asked.group) or place),
         ("q", _("Sökt"), asked.q),
         ("show", _("Visa"), _shown(asked)),
         ("kind", _("Typ"), comment_kind_label(asked.kind) if asked.kind else ""),
@@ -47,7 +48,7 @@ def chosen_filters(
         ("answer", _("Instansens ställningstagande"), stance_label(asked.answer) if asked.answer else ""),
         ("question", _("Besvarad fråga"), _("Fråga {n}").format(n=numbers.get(asked.question, asked.question))),
         ("whose", _("Ska besvaras av"), names.get(asked.whose, asked.whose)),
-        ("tag", _("Etikett"), called.get(asked.tag, asked.tag)),
+        ("tag", _("Etikett"), called.get(asked.tag, gone)),
         ("only", _("Särskilt"), special_label(asked.only) if asked.only else ""),
     ]
     return [Chosen(label, said, asked.query(**{name: ""})) for name, label, said in made if getattr(asked, name)]

@@ -106,6 +106,11 @@ class Asked:
     def _values(self) -> dict[str, str]:
         return {field.name: str(getattr(self, field.name)) for field in fields(self) if field.name != "today"}
 
+    @classmethod
+    def names(cls) -> frozenset[str]:
+        """What an address may ask for."""
+        return frozenset(field.name for field in fields(cls) if field.name != "today")
+
     def query(self, **changes: str) -> str:
         """As the query of an address, with changes; "" when nothing is asked for. Another choice starts at page one."""
         values = self._values()

@@ -14,6 +14,7 @@ SET_ASIDE = Flash(
 )
 COUNTED = Flash("summary.counted", lambda n: _("Sammanfattningen {n} räknas som synpunkt igen."))
 MOVED = Flash("response.moved", lambda n: _("Svaret är flyttat hit. Kommunens svar på synpunkterna behöver ses över."))
+SELECTION_SAVED = Flash("selection.saved", lambda _n: _("Urvalet är sparat. Det står ovanför filtren."))
 SHARED = Flash("comments.shared", lambda n: ngettext("{n} synpunkt är fördelad.", "{n} synpunkter är fördelade.", n))
 MODULE_SAVED = Flash("module.saved", lambda _n: _("Formuleringen är sparad."))
 MODULE_REMOVED = Flash(

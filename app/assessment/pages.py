@@ -29,14 +29,15 @@ from app.assessment.earlier import with_earlier
 from app.assessment.fetching import authority_of, fetched, values_of, wants_fetching
 from app.assessment.fragments import dressed_comments
 from app.assessment.group_forms import DeskReply
-from app.assessment.queries.groups import GroupMark, GroupView, group_marks, group_of
+from app.assessment.queries.groups import GroupMark, GroupView, group_marks, groups_of
 from app.assessment.queries.notes import NoteView, notes_on
 from app.assessment.queries.offered import Offered, offered
 from app.assessment.queries.parts import heirs
 from app.assessment.queries.reply_drafts import DraftView, drafts_on, own_among
 from app.assessment.queries.reviews import ReviewView, reviews_of
+from app.assessment.queries.saved import SavedView
 from app.assessment.queries.sources import TakenOver, source_at, taken_over
-from app.assessment.queries.tags import TagView, people_and_tags, tagged
+from app.assessment.queries.tags import TagView, beside_the_list, tagged
 from app.assessment.rules import may_reply
 from app.assessment.sent import answer_of
 from app.assessment.views import ReplyView
@@ -117,6 +118,7 @@ class DeskPage:
     every_tag: Sequence[TagView] = ()
     tags: Mapping[int, tuple[TagView, ...]] = field(default_factory=dict)
     grouped: Mapping[int, GroupMark] = field(default_factory=dict)
+    saved: Sequence[SavedView] = ()
     drafts: Sequence[DraftView] = ()
     reviewing: bool = False
     reviews: Sequence[ReviewView] = ()
@@ -222,9 +224,10 @@ def _desk(
         (current,) = with_earlier(request, session, door.round, [current])
     path, plan, writes = f"/rounds/{door.round.id}/comments", f"/plans/{door.plan_id}", writes_at(door)
     questions = round_cache.questions(request, session, door.round)
-    group = group_of(session, current.comment.id if current else 0) if writes else None
-    people, every_tag = people_and_tags(session, door.round.id)
     shown_ids = [row.id for row in listing.rows] + ([current.comment.id] if current else [])
+    groups = groups_of(session, shown_ids)
+    group = next((each for each in groups if writes and current and each.has(current.comment.id)), None)
+    people, every_tag, saved = beside_the_list(session, door.round.id, who.user.id)
     return DeskPage(
         frame=frame(session, door, current="comments"),
         path=path,
@@ -244,7 +247,8 @@ def _desk(
         whose=assigned(session, shown_ids),
         every_tag=every_tag,
         tags=tagged(session, shown_ids) if every_tag else {},
-        grouped=group_marks(session, shown_ids),
+        grouped=group_marks(groups),
+        saved=saved,
         group=group,
         alike=_alike(session, door.round.id, group, current) if group and current else (),
         notes=notes_on(session, current.comment.id if current else 0) if writes else (),
@@ -293,14 +297,8 @@ def _begin_with(session: Read, form: Filled[DeskReply], current: Shown, version:
     """An earlier wording of the reply stands in the form; nothing of it counts before it is saved."""
     for wording in queries.reply_wordings(session, current.comment.id):
         if wording.version == version:
-            form.values |= {
-                "outcome": wording.outcome,
-                "text": wording.text,
-                "action": wording.action,
-                "action_kind": wording.action_kind or "",
-                "responsible": wording.responsible,
-                "due": wording.due,
-            }
+            said = ("outcome", "text", "action", "action_kind", "responsible", "due")
+            form.values |= {name: getattr(wording, name) or "" for name in said}
 
 
 @routes.post("/rounds/{round_id}/comments/{comment_id}/reply", "assess.reply")

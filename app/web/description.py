@@ -63,6 +63,7 @@ IN_THE_PATH = {
     "note_id": "The note, as in GET /together",
     "group_id": "Comments that are replied to together, as in GET /rounds/{id}/groups",
     "tag_id": "A tag of the round, as in GET /rounds/{round_id}/tags",
+    "selection_id": "One's own saved selection, as in GET /rounds/{round_id}/selections",
     "remark_id": "A member's comment, as in GET /members-comments",
     "body_id": "A body that this one answers for, as in GET /joint",
     "reading_id": "The reading link, as in GET /rounds/{id}/reading-links",

@@ -40,6 +40,7 @@ STRANGERS: dict[str, Callable[[World, Second, Route], Any]] = {
     "job_id": lambda world, second, route: 999,  # no other plan is being read anew
     "meeting_id": lambda world, second, route: 999,  # no other round has had a dialogue meeting
     "module_id": lambda world, second, route: 999,  # no other round has one
+    "selection_id": lambda world, second, route: 999,  # no other round has one
     "tag_id": lambda world, second, route: 999,  # no other round has one
     "note_id": lambda world, second, route: 999,  # no other body has one
     "group_id": lambda world, second, route: 999,  # no other round has one

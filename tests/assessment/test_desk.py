@@ -237,15 +237,15 @@ def test_a_comment_of_another_round_is_not_found_here(signed: Any, desk: Desk) -
 def test_the_same_few_statements_for_one_body_and_for_thirty(signed: Any, desk: Desk, statements: Any) -> None:
     signed.get(path(desk))  # what the round asks is read once, and kept
     desk.bodies(1)
-    with statements(at_most=12) as few:
+    with statements(at_most=11) as few:
         signed.get(path(desk))
     desk.bodies(29, first=1)
-    with statements(at_most=12) as lots:
+    with statements(at_most=11) as lots:
         page = signed.get(path(desk))
     assert few.count == lots.count, lots
     assert "0 av 31 har svar" in page.text()
     for rest in ("?by=organisation", "?by=section", "?q=byalaget&show=unanswered", "?kind=comment&by=organisation"):
-        with statements(at_most=13 if "q=" in rest else 12):  # a search asks which places of the plan are called so
+        with statements(at_most=12 if "q=" in rest else 11):  # a search asks which places of the plan are called so
             signed.get(path(desk, rest))
 
 

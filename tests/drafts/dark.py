@@ -368,6 +368,7 @@ def _values(ground: Ground, book: Book) -> dict[str, list[Any]]:
             "batch_id": ids("batch"),
             "note_id": ids("inner_note"),
             "tag_id": ids("tag"),
+            "selection_id": ids("saved_selection"),
             "module_id": ids("text_module"),
             "reading_id": ids("reading_link"),
             "reading_key": ["made-up"],

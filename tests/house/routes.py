@@ -78,6 +78,7 @@ def ids(world: World, kind: Kind) -> dict[str, Any]:
         "batch_id": 80,
         "note_id": 1,
         "tag_id": 1,
+        "selection_id": 1,
         "group_id": 1,
         "module_id": 60,
         "reading_id": 90,

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from app.accounts.policy import Kind
+from app.assessment.saved_models import SavedSelection
 from app.assessment.tag_models import PointTag, Tag
 from app.clock import now
 from app.responses.assignment_models import Assignment
@@ -21,6 +22,14 @@ def given(session: Session, world: World) -> None:
             at=now(),
         )
     )
+    session.flush()
+
+
+def kept(session: Session, world: World) -> None:
+    """The handler has saved a selection."""
+    official = world.users[Kind.HANDLER]
+    saved = SavedSelection(id=1, round_id=world.round, official_id=official, name="Mina", name_key="mina", query="?q=x")
+    session.add(saved)
     session.flush()
 
 
@@ -54,6 +63,12 @@ SHARING = {
         json=lambda w: {"comment_ids": [w.point], "tag_id": 1}, prepare=two_tags
     ),
     "PUT /api/v1/comments/{comment_id}/tags": Sample(json={"tag_ids": [1]}, prepare=two_tags),
+    "POST /rounds/{round_id}/selections": Sample(data={"name": "Mina", "query": "?show=unanswered"}),
+    "POST /rounds/{round_id}/selections/{selection_id}": Sample(data={"name": "Våra"}, prepare=kept),
+    "POST /rounds/{round_id}/selections/{selection_id}/removal": Sample(data={}, prepare=kept),
+    "POST /api/v1/rounds/{round_id}/selections": Sample(json={"name": "Mina", "query": "show=unanswered"}),
+    "PUT /api/v1/rounds/{round_id}/selections/{selection_id}": Sample(json={"name": "Våra"}, prepare=kept),
+    "DELETE /api/v1/rounds/{round_id}/selections/{selection_id}": Sample(prepare=kept),
     "POST /rounds/{round_id}/comments/sharing": Sample(
         data=lambda w: {"to": str(w.users[Kind.HANDLER]), "comment": [str(w.point)]}
     ),

@@ -280,8 +280,8 @@ def most_of(visit: Visit, *, is_preview: bool) -> int:
         return MOST + 1
     if visit.name == "registering another answer":  # also for whom else it may be
         return MOST + 1
-    if visit.name.endswith("/sharing"):  # how the comments are shared now
-        return MOST + 1
+    if visit.name.endswith("/sharing"):  # how the comments are shared now, and which are meant
+        return MOST + 2
     if visit.name == "desk narrowed to nothing":  # what a search finds is never kept; also places, members, notes
         return MOST + 3
     if re.search(

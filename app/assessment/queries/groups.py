@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, func, select, type_coerce
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, String, select, type_coerce
 from sqlmodel import Session, col
 
 from app.assessment.models import GroupMember, PointGroup, Reply
@@ -89,6 +88,10 @@ class GroupView:
         """Whether the members are replied to with different words, or only some of them are."""
         return len(self.replies) > 1 or (any(not member.version for member in self.members) and bool(self.replies))
 
+    def has(self, comment_id: int) -> bool:
+        """Whether a comment that stands is a member."""
+        return any(member.comment_id == comment_id for member in self.members)
+
     def others(self, comment_id: int) -> tuple[MemberView, ...]:
         """All members that stand but one."""
         return tuple(member for member in self.members if member.comment_id != comment_id)
@@ -166,7 +169,9 @@ def group_by_id(session: Session, group_id: int) -> GroupView | None:
 
 
 def groups_of(session: Session, comment_ids: Sequence[int]) -> list[GroupView]:
-    """The groups that some comments are in (one statement)."""
+    """The groups that some comments are in (one statement, none for none)."""
+    if not comment_ids:
+        return []
     theirs = select(col(GroupMember.group_id)).where(col(GroupMember.point_id).in_(comment_ids))
     return _views(session.connection().execute(_select().where(col(PointGroup.id).in_(theirs))))
 
@@ -180,31 +185,14 @@ class GroupMark(NamedTuple):
     first: int
 
 
-def group_marks(session: Session, comment_ids: Sequence[int]) -> dict[int, GroupMark]:
-    """Comment id → the group that it is in, of those that are in one (one statement, none for none)."""
-    if not comment_ids:
-        return {}
-    asked = aliased(GroupMember)
-    query: Any = (
-        select(
-            col(asked.point_id),
-            col(PointGroup.id),
-            col(PointGroup.name),
-            func.count(col(Standing.point_id)),
-            func.min(col(Standing.number)),
-        )
-        .join(PointGroup, col(PointGroup.id) == col(asked.group_id))
-        .join(GroupMember, col(GroupMember.group_id) == col(asked.group_id))
-        .join(Standing, col(Standing.point_id) == col(GroupMember.point_id))
-        .where(col(asked.point_id).in_(comment_ids))
-        .group_by(col(asked.point_id), col(PointGroup.id), col(PointGroup.name))
-    )
-    return {point_id: GroupMark(*mark) for point_id, *mark in session.connection().execute(query)}
-
-
-def group_of(session: Session, comment_id: int) -> GroupView | None:
-    """The group that a comment is in (one statement)."""
-    return next(iter(groups_of(session, [comment_id])), None)
+def group_marks(groups: Iterable[GroupView]) -> dict[int, GroupMark]:
+    """Comment id → what the list says of its group, for every member that stands."""
+    marks = [
+        (group.members, GroupMark(group.id, group.name, len(group.members), group.members[0].number))
+        for group in groups
+        if group.members
+    ]
+    return {member.comment_id: mark for members, mark in marks for member in members}
 
 
 def replied_alike(session: Session, round_id: int) -> dict[int, tuple[str, ...]]:

@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, String, case, func, literal, select, type_
 from sqlmodel import Session, col
 
 from app.accounts.models import Role, User
+from app.assessment.queries.saved import SavedView
+from app.assessment.saved_models import SavedSelection
 from app.assessment.tag_models import PointTag, Tag
 from app.responses.models import Standing
 from app.rounds.models import Membership
@@ -46,9 +48,16 @@ def tags_of(session: Session, round_id: int) -> list[TagCount]:
 
 def people_and_tags(session: Session, round_id: int) -> tuple[list[Member], list[TagView]]:
     """Who are members of a round, and its tags, both by name: what the desk may be narrowed to (one statement)."""
+    return beside_the_list(session, round_id, 0)[:2]
+
+
+def beside_the_list(
+    session: Session, round_id: int, official_id: int
+) -> tuple[list[Member], list[TagView], list[SavedView]]:
+    """The same, and an official's own saved selections (one statement)."""
     people: Any = (
         select(
-            literal(0).label("is_tag"),
+            literal(0).label("kind"),
             col(User.id).label("id"),
             col(User.name).label("name"),
             type_coerce(col(User.role), String).label("code"),
@@ -66,10 +75,19 @@ def people_and_tags(session: Session, round_id: int) -> tuple[list[Member], list
         literal(0),
         col(Tag.name_key),
     ).where(col(Tag.round_id) == round_id)
-    rows = session.connection().execute(union_all(people, own).order_by("is_tag", "place")).all()
+    saved: Any = select(
+        literal(2),
+        col(SavedSelection.id),
+        col(SavedSelection.name),
+        col(SavedSelection.query),
+        literal(0),
+        col(SavedSelection.name_key),
+    ).where(col(SavedSelection.round_id) == round_id, col(SavedSelection.official_id) == official_id)
+    rows = session.connection().execute(union_all(people, own, saved).order_by("kind", "place")).all()
     return (
-        [Member(row.id, row.name, Role(row.code), bool(row.is_disabled)) for row in rows if not row.is_tag],
-        [TagView(row.id, row.name, row.code) for row in rows if row.is_tag],
+        [Member(row.id, row.name, Role(row.code), bool(row.is_disabled)) for row in rows if not row.kind],
+        [TagView(row.id, row.name, row.code) for row in rows if row.kind == 1],
+        [SavedView(row.id, row.name, row.code) for row in rows if row.kind == 2],
     )
 
 
