@@ -285,7 +285,7 @@ def most_of(visit: Visit, *, is_preview: bool) -> int:
     if visit.name == "desk narrowed to nothing":  # what a search finds is never kept; also places, members, notes
         return MOST + 3
     if re.search(
-        "/compilation|/publication|summaries|/matrix|/similar", visit.name
+        "/compilation|/file-contents|/publication|summaries|/matrix|/similar", visit.name
     ):  # also texts, cells, what is alike
         return MOST + 2
     if visit.name.endswith("/review/{comment_id}"):  # reply, wordings, findings, the comments beside it: never kept

@@ -32,17 +32,16 @@ class Offered:
 
 
 def offered(session: Session, round_id: int) -> Offered:
-    """Of a round, in the orders of its plan and its list (four statements)."""
-    places = select(col(Standing.section_id)).where(col(Standing.round_id) == round_id).distinct()
-    spoken_of = set(session.connection().execute(places).scalars())
+    """Of a round, in the orders of its plan and its list (three statements)."""
+    places = select(col(Standing.section_id)).where(col(Standing.round_id) == round_id)
     tree: Any = (
-        select(col(Section.id), col(Section.number), col(Section.title))
+        select(col(Section.id), col(Section.number), col(Section.title), col(Section.id).in_(places).label("spoken_of"))
         .join(Round, col(Round.plan_version_id) == col(Section.version_id))
         .where(col(Round.id) == round_id)
         .order_by(col(Section.position))
     )
-    sections = [(row.id, row.number, row.title) for row in session.connection().execute(tree)]
-    numbers = [number for id_, number, _title in sections if id_ in spoken_of]
+    sections = session.connection().execute(tree).all()
+    numbers = [row.number for row in sections if row.spoken_of]
     above = {".".join(number.split(".")[:depth]) for number in numbers for depth in range(1, number.count(".") + 2)}
     who: Any = (
         select(col(Consultee.organisation_id), col(Consultee.name), col(Consultee.group).label("group"))
@@ -52,7 +51,7 @@ def offered(session: Session, round_id: int) -> Offered:
     bodies = session.connection().execute(who).all()
     return Offered(
         areas=[area for area in area_counts(session, round_id) if area.comments],
-        sections=[section for section in sections if section[1] in above],
+        sections=[(row.id, row.number, row.title) for row in sections if row.number in above],
         bodies={row.organisation_id: row.name for row in bodies},
         groups=list(dict.fromkeys(row.group for row in bodies if row.group)),
     )

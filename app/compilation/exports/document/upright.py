@@ -9,9 +9,25 @@ WIDTH = 17.0
 """Centimetres between the margins of a standing A4."""
 
 
+FLOORS = (3.3, 2.9, 2.4)
+"""Centimetres: no column gets narrower than the first of these with which all of them find room."""
+
+
 def widened(columns: Sequence[Column], times: float) -> list[Column]:
     """Columns so many times as wide."""
     return [replace(column, width=column.width * times) for column in columns]
+
+
+def narrowed(columns: Sequence[Column]) -> list[Column]:
+    """Columns that together are no wider than the page. Wide ones give room first, so that no word has to be broken."""
+    floor = next((least for least in FLOORS if sum(min(column.width, least) for column in columns) <= WIDTH), 0.0)
+    kept = [min(column.width, floor) for column in columns]
+    above = sum(column.width for column in columns) - sum(kept)
+    share = min(1.0, (WIDTH - sum(kept)) / above) if above else 1.0
+    return [
+        replace(column, width=least + (column.width - least) * share)
+        for column, least in zip(columns, kept, strict=True)
+    ]
 
 
 class Upright:
@@ -31,9 +47,7 @@ class Upright:
 
     def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, description: str) -> int:
         """A table that is no wider than the page."""
-        width = sum(column.width for column in columns)
-        narrow = widened(columns, WIDTH / width) if width > WIDTH else columns
-        return self._flow.table(narrow, rows, description=description)
+        return self._flow.table(narrowed(columns), rows, description=description)
 
     def turn(self, *, landscape: bool) -> None:
         """What follows begins on a new page that stands."""
