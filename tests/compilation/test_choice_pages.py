@@ -57,3 +57,26 @@ def test_a_choice_is_kept_for_its_layout_and_format_and_its_places_for_the_round
     assert queries.remembered(session, user, round_id, layout="focus-area", format="docx") == {}
     remember(session, user, round_id, **of, choices={})
     assert queries.remembered(session, user, round_id, **of) == {}
+
+
+def test_programs_choose_by_the_same_names_and_are_told_what_there_is_not(client: Any, desk: Desk) -> None:
+    address, headers = f"/api/v1/rounds/{desk.world.round}/exports", desk.bearer(Kind.HANDLER)
+
+    def code(**options: Any) -> str:
+        asked = {"format": "csv", "options": options}
+        answer = client.post(address, json=asked, headers=headers)
+        assert answer.status_code == 422, answer.text
+        told: str = answer.json()["code"]
+        return told
+
+    assert code(columns=["nonsense"]) == "column_not_available"
+    assert code(section=2_000_000_000) == "filter_not_available"
+    assert code(group="Ingen grupp") == "filter_not_available"
+    assert code(portrait=True) == "option_not_available"
+    assert code(outcome="met") == "nothing_selected"
+    asked = "variant=open&columns=text&columns=organisation&kind=comment&hide_names=true"
+    file = client.get(f"{address}/csv?{asked}", headers=headers)
+    header, *rows = file.text.splitlines()
+    assert header == "number,organisation,text"
+    assert len(rows) == 1
+    assert "-urval-typ-synpunkt-utan-namn-" in file.headers["content-disposition"]
