@@ -43,8 +43,6 @@ _UNDONE = (
     .correlate(Comment)
     .exists()
 )
-LAST_TAKEN: Any = or_(col(Comment.taken) == 0, ~_LATER_WORDING)
-"""Whether a comment was sent, or is the last wording of what officials took out of a file."""
 IS_POINT: Any = (
     col(Comment.counts)
     & or_(col(Comment.kind) != CommentKind.SUMMARY, ~_SET_ASIDE)

@@ -67,7 +67,11 @@ def test_points_are_taken_out_beside_the_file(pages: Any, client: Any, desk: Des
     assert page.form("Spara ändringen").value("page") == "2"
     page = page.form("Spara ändringen").submit(kind="question")
     assert "Synpunkt 3 är ändrad." in page.text()
+    writing = pages.get(f"/rounds/{desk.world.round}/comments?point={taken[3]['id']}")
     page = page.form("Ångra synpunkt 3").submit()
+    kept = writing.form("Spara och nästa").submit(outcome="noted", text="Det jag skrev.", status=409).text()
+    assert "Den var uttagen ur en fil." in kept
+    assert "Det jag skrev." in kept
     assert "Synpunkt 3 räknas inte längre." in page.text()
     assert "Ångrad av" in page.text()
     assert sorted(listed(client, desk)) == [1, 2]

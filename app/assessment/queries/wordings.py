@@ -82,12 +82,13 @@ def _said(session: Session, point_id: int, *which: Any) -> Content | None:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A comment that its body has removed: what it said last."""
+    """A comment that its body has removed: what it said last. ``from_file``: officials had taken it out of a file."""
 
     number: int
     organisation: OrganisationRef
     kind: str
     content: Content
+    from_file: bool = False
 
 
 def withdrawn(session: Session, point_id: int, number: int) -> Withdrawn | None:
@@ -97,6 +98,7 @@ def withdrawn(session: Session, point_id: int, number: int) -> Withdrawn | None:
             col(Consultee.organisation_id),
             col(Consultee.name),
             type_coerce(col(Comment.kind), String).label("kind"),
+            col(Comment.taken),
             *content_columns(Comment),
         )
         .join(Response, col(Response.id) == col(Comment.response_id))
@@ -109,7 +111,7 @@ def withdrawn(session: Session, point_id: int, number: int) -> Withdrawn | None:
     if row is None:
         return None
     content = Content(*(getattr(row, name) for name in Content._fields))
-    return Withdrawn(number, OrganisationRef(row.organisation_id, row.name), row.kind, content)
+    return Withdrawn(number, OrganisationRef(row.organisation_id, row.name), row.kind, content, row.taken > 0)
 
 
 def current_answer(session: Session, point_id: int) -> int | None:
