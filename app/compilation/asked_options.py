@@ -10,8 +10,9 @@ from app.comments.kinds import CommentKind
 from app.compilation import queries
 from app.compilation.exports import check
 from app.compilation.exports.choices import all_or_some
-from app.compilation.forms import ColumnName, DatabaseId, ExportOptions, FileForm
+from app.compilation.forms import FIELDS, ColumnName, DatabaseId, ExportOptions, FileForm
 from app.compilation.options import Options
+from app.errors import Invalid
 
 Text = Annotated[str, Query(max_length=500)]
 
@@ -45,10 +46,19 @@ OptionsInQuery = Annotated[ExportOptions, Depends(in_query)]
 
 
 def options_of(
-    session: Session, round_id: int, format: str, layout: str, variant: str, asked: ExportOptions | FileForm
+    session: Session, round_id: int, format: str, layout: str, variant: str, asked: ExportOptions
 ) -> Options:
     """What was chosen, checked against the format, the layout and the round. Raises Invalid."""
     check(format, layout, variant)
     options = queries.resolved(session, round_id, asked, all_or_some(asked.columns, format, layout))
     check(format, layout, variant, options)
     return options
+
+
+def options_on_page(session: Session, round_id: int, form: FileForm) -> Options:
+    """The same from the page's form, whose own fields a refusal names."""
+    try:
+        return options_of(session, round_id, form.format, form.layout, form.variant, form.asked)
+    except Invalid as refused:
+        refused.fields = {FIELDS.get(name, name): fault for name, fault in refused.fields.items()}
+        raise

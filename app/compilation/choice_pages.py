@@ -15,7 +15,7 @@ from app.compilation.exports import VARIANTS
 from app.compilation.exports.choices import Choices, choices
 from app.compilation.exports.excel import COMMENTS, SEEN
 from app.compilation.exports.sentences import area as area_name
-from app.compilation.forms import FileForm
+from app.compilation.forms import FIELDS, FileForm
 from app.compilation.labels import layout_choice
 from app.compilation.options import ALWAYS
 from app.compilation.queries import Offered
@@ -95,7 +95,8 @@ def choose(
     every = [ALWAYS, *(name for name, _header in choices(format, Layout(layout)).columns)]
     columns = said.get("columns") or every
     ticked = {name: TICKED if value is True else value for name, value in said.items()}
-    form = blank(FileForm, **{**ticked, "columns": columns})
+    values = {FIELDS.get(name, name): value for name, value in ticked.items()}
+    form = blank(FileForm, **{**values, "columns": columns})
     gone = sum(name not in every for name in columns)
     return shown(request, session, door, who, form, order, kept=bool(said) and not usual, gone=gone)
 
@@ -140,4 +141,4 @@ def _selects(offered: Offered, there: Choices) -> list[tuple[str, str, list[Chos
         "kind": (_("Typ"), list(comment_kind_label.options())),
         "outcome": (_("Utfall"), list(outcome_label.options())),
     }
-    return [(name, *every[name]) for name in there.filters if every[name][1]]
+    return [(FIELDS.get(name, name), *every[name]) for name in there.filters if every[name][1]]

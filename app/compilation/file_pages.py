@@ -9,7 +9,7 @@ from starlette.responses import Response, StreamingResponse
 from app.accounts.identity import Asker, Who
 from app.compilation import choice_pages, files
 from app.compilation.actions import remember
-from app.compilation.asked_options import options_of
+from app.compilation.asked_options import options_on_page
 from app.compilation.forms import FileForm
 from app.compilation.options import EVERYTHING
 from app.installation import installation_of
@@ -53,7 +53,7 @@ def order(
 
 def _made(session: Write, door: Door, who: Asker, asked: FileForm) -> Job:
     order, round_id = files.Order(asked.format, asked.layout, asked.variant), door.round.id
-    options = options_of(session, round_id, *order, asked)
+    options = options_on_page(session, round_id, asked)
     if asked.remember:
         chosen = asked.chosen if options != EVERYTHING else {}
         remember(session, who.user.id, round_id, layout=asked.layout, format=asked.format, choices=chosen)

@@ -16,6 +16,10 @@ from app.web.validation_messages import Ask
 DatabaseId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 ColumnName = Annotated[str, Field(max_length=100)]
 
+FIELDS = {"focus_area": "only_area", "group": "only_group"}
+"""Options whose fields on the page have names of their own: in other forms somebody types a group or a focus area."""
+OPTIONS = {field: option for option, field in FIELDS.items()}
+
 
 class FileForm(FormModel):
     """A file to be made. ``remember``: what was chosen is kept for the next time."""
@@ -26,10 +30,10 @@ class FileForm(FormModel):
     hide_names: bool = False
     columns: list[ColumnName] = Field(default_factory=list, max_length=200)
     portrait: bool = False
-    focus_area: str = Field(default="", max_length=500)
+    only_area: str = Field(default="", max_length=500)
     section: DatabaseId | None = None
     organisation: DatabaseId | None = None
-    group: str = Field(default="", max_length=200)
+    only_group: str = Field(default="", max_length=200)
     kind: CommentKind | None = None
     outcome: Outcome | None = None
     remember: bool = False
@@ -38,7 +42,12 @@ class FileForm(FormModel):
     def chosen(self) -> dict[str, Any]:
         """What was chosen beside which file it is: as it is kept for the next time."""
         said = self.model_dump(mode="json", exclude={"format", "layout", "variant", "remember"}, exclude_defaults=True)
-        return {name: value for name, value in said.items() if value}
+        return {OPTIONS.get(name, name): value for name, value in said.items() if value}
+
+    @property
+    def asked(self) -> "ExportOptions":
+        """The same as a program asks for it."""
+        return ExportOptions(variant=self.variant, **self.chosen)
 
 
 class ExportOptions(FormModel):

@@ -38,7 +38,7 @@ READ_PAST = 8
 _MARKS = re.compile(
     r"(attachments|base[-_].*|by|comment(_ids)?|consultee|extension|fetch|(.*_)?version|format|generation|kept|(.*[-_])?id(-.*)?|layout|line"
     r"|next|number|once|topic|prefill-.*|revision|show|variant|was(-.*)?|wording"
-    r"|about-.*|columns|focus_area|group|hide_names|portrait|remember|address|answer|areas|at|basis|channel|decision|decision_immediate|decision_level|detach|direction|do|does|early|(.*_)?kind(-.*)?|language|outcome|place-.*|preliminary"
+    r"|about-.*|columns|only_area|only_group|hide_names|portrait|remember|address|answer|areas|at|basis|channel|decision|decision_immediate|decision_level|detach|direction|do|does|early|(.*_)?kind(-.*)?|language|outcome|place-.*|preliminary"
     r"|quiet_.*|opens|closes|piece|told_.*|paragraph|point|none"
     r"|colour|included|into|item|keep|lang|member|only|whose|tag|on_behalf_of|organisation|posted|query|same|section|selection|shared|tell|to|told|what"
     r"|carry|column(-.*)?|corrections|hidden|sheet|fix|index|level|paragraphs|proposals|sections|where"

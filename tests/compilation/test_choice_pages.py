@@ -31,6 +31,9 @@ def test_what_is_chosen_is_in_the_file_and_found_again(pages: Any, desk: Desk, w
     asked["columns"] = ["number", "organisation", "text", "reply"]
     refused = browser.post(f"{path}/exports", asked | {"outcome": "answered"}, status=422)
     assert "Ingen synpunkt svarar mot urvalet." in refused.source
+    assert browser.post(f"{path}/exports", asked | {"only_group": "Ingen grupp"}, status=422).errors().keys() == {
+        "only_group"
+    }
     with desk.database.read() as session:
         assert session.exec(select(FileChoice)).all() == [], "what was refused is not kept"
     assert "kolumnerna Motivering, Åtgärd" in browser.post(f"{path}/exports", asked).source

@@ -161,6 +161,7 @@ ONE_AT_A_TIME = {
     "layout_choice": "compilation/compilation.html",
     "lack_label": "compilation/_lacks.html",
     "review_state_label": "assessment/_review.html",
+    "reading_end_label": "compilation/reading_door.html",
     "review_state_filter": "the desk of a round whose replies are reviewed",
     "topic_label": "information/list.html",
     "topic_heading_label": "information/version.html",
