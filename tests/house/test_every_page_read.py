@@ -280,6 +280,10 @@ def most_of(visit: Visit, *, is_preview: bool) -> int:
         return MOST + 1
     if visit.name == "registering another answer":  # also for whom else it may be
         return MOST + 1
+    if visit.name in ("/responses/{response_id}", "an answer just registered"):  # how far one has come with its files
+        return MOST + 1
+    if visit.name.endswith("/files/{attachment_id}"):  # its own answer, points and places, after who may read the file
+        return MOST + 2
     if visit.name.endswith("/sharing"):  # how the comments are shared now, and which are meant
         return MOST + 2
     if visit.name == "desk narrowed to nothing":  # what a search finds is never kept; also places, members, notes
