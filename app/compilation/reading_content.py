@@ -45,11 +45,14 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is replied to one comment or to several alike, said once. ``action``: what is done about them."""
+    """What is replied to one comment or to several alike, said once. ``action``: what is done about them.
+
+    ``bodies``: whose comments they are, each body once with the numbers.
+    """
 
     text: str
     action: str
-    comments: Sequence[CommentView]
+    bodies: Sequence[tuple[CommentView, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def _told(session: Session, round_id: int, area: AreaRef, *outcomes: Outcome) ->
     for comment, _quote in page.views(session, page.rows):
         if comment.reply and comment.done:
             found.setdefault((comment.reply.text, comment.reply.action), []).append(comment)
-    return [Told(text, action, said) for (text, action), said in found.items()]
+    return [Told(text, action, sentences.bodies_with_numbers(said)) for (text, action), said in found.items()]
 
 
 def outcome_called(code: str) -> str:

@@ -54,6 +54,7 @@ def test_the_brief_has_a_page_for_each_focus_area_and_says_alike_reasons_once(tm
         samples.comment(2, second, reply=refused),
         samples.comment(3, second, reply=changed),
         samples.comment(4, first, samples.AREAS[3]),
+        samples.comment(5, second, reply=refused, part=2, parent_id=5005),
     ]
     compiled = samples.compiled([first, second], said)
     texts = {"whole": TextView("De flesta är positiva."), f"area:{samples.AREAS[1]}": TextView("Leken engagerar.")}
@@ -63,8 +64,8 @@ def test_the_brief_has_a_page_for_each_focus_area_and_says_alike_reasons_once(tm
     lines = [paragraph.text for paragraph in document.paragraphs]
     headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
     assert headings[-2:] == [samples.AREAS[1], samples.AREAS[3]]
-    assert "Lekplatsföreningen 1 (1), Lekplatsföreningen 2 (2): Pengarna saknas." in lines
+    assert "Lekplatsföreningen 1 (1), Lekplatsföreningen 2 (2, 5 b): Pengarna saknas." in lines
     assert any(line.startswith("Lekplatsföreningen 2 (3): ") and line.endswith("Texten ändras.") for line in lines)
     assert not any("(4)" in line for line in lines)
-    assert (written.comments, written.replies) == (4, 3)
+    assert (written.comments, written.replies) == (5, 4)
     assert any(line.startswith("Ofullständig: 1 obesvarad") for line in lines)

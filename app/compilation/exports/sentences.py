@@ -1,7 +1,7 @@
 """Sentences that more than one format says: where a comment stands, how complete the compilation is, who answered."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from app.assessment.views import CommentView
 from app.clock import local
@@ -232,3 +232,11 @@ def lacking_in_words(paths: Sequence[str]) -> str:
         "{n} bilagor kunde inte läsas och ligger inte i paketet: {paths}.",
         len(paths),
     ).format(n=number(len(paths)), paths=", ".join(paths))
+
+
+def bodies_with_numbers(comments: Iterable[CommentView]) -> list[tuple[CommentView, str]]:
+    """Whose comments these are, each body once in the order of its first number: that comment, and "117, 118 a"."""
+    found: dict[int, list[CommentView]] = {}
+    for comment in sorted(comments, key=lambda comment: (comment.number, comment.part)):
+        found.setdefault(comment.consultee_id, []).append(comment)
+    return [(said[0], ", ".join(comment.label for comment in said)) for said in found.values()]

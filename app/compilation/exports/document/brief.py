@@ -92,8 +92,8 @@ def _listed(flow: Flow, heading: str, found: dict[Reason, list[CommentView]]) ->
 
 
 def _told(comments: list[CommentView]) -> Iterator[str]:
-    for comment in sorted(comments, key=lambda comment: comment.number):
-        yield f"{comment.organisation.name} ({comment.number})"
+    for comment, numbers in sentences.bodies_with_numbers(comments):
+        yield f"{comment.organisation.name} ({numbers})"
 
 
 def _after(text: str, action: str) -> list[str]:
