@@ -156,7 +156,7 @@ def test_the_three_figures_are_all(client: Any, desk: Desk) -> None:
                 answer, file = with_word(client, desk, *words, stance=stance, summary=str(step), replaces="true")
             case "body":
                 desk.bodies(1, first=100 + step)
-        assert desk.faults() == []
+        assert step % 6 != 5 or desk.faults() == [], f"step {step}"
         items = listed(client, desk)
         done = sum(bool(item["reply"]) and not item["reply"]["needs_look"] for item in items.values())
         look = sum(bool(item["reply"]) and item["reply"]["needs_look"] for item in items.values())
