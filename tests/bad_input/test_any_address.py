@@ -2,6 +2,7 @@
 
 import base64
 import re
+from itertools import count
 from typing import Any
 
 import pytest
@@ -67,10 +68,12 @@ def test_choices_that_are_none_are_ignored_or_named(target: Target, database_kin
     wrong_choices = CHOICES if database_kind == "sqlite" else CHOICES_OF_POSTGRESQL
     choices = choices_of(target.client.app)
     assert sum(map(len, choices.values())) > 40
+    turns = count()
     for route in READ:
         path = target.address(route)
         for name in choices[route.path]:
-            for wrong in (*wrong_choices, *CURSORS) if name in ("cursor", "after") else wrong_choices:
+            half = wrong_choices[next(turns) % 2 :: 2]  # the same names come again and again: in turns, each meets all
+            for wrong in (*half, *CURSORS) if name in ("cursor", "after") else half:
                 target.send(route, path=f"{path}?{name}={wrong.replace('{name}', name)}")
     target.assert_sound()
 

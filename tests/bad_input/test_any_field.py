@@ -63,14 +63,15 @@ def test_nonsense_in_a_field_is_answered_clearly(target: Target, name: str, data
     values, texts = VALUES, TEXTS
     if database_kind != "sqlite":
         values, texts = ([value for value in all_ if value in STORED_OTHERWISE] for all_ in (VALUES, TEXTS))
-    for route in ROOMS[name]:
+    for turn, route in enumerate(ROOMS[name]):
         sample = SAMPLES[route.name]
         body = sample.body(target.world)
+        some = slice(None) if database_kind == "sqlite" else slice(turn % 2, None, 2)  # in turns, a room meets all
         if "json" in body:
-            for wrong in twisted(body["json"], values):
+            for wrong in twisted(body["json"], values[some]):
                 target.send(route, content=dumps(wrong), headers={"Content-Type": "application/json"})
         elif "data" in body:
-            for wrong in twisted(body["data"], texts):
+            for wrong in twisted(body["data"], texts[some]):
                 target.send(route, data=wrong)
     target.assert_sound()
 

@@ -266,7 +266,7 @@ def _compare_files(compiled: CompiledRound, told: Told, wanted: tuple[int, ...],
     assert ("finns bara i" in text) == bool(told.in_files)
 
 
-def test_they_add_up_to_all_everywhere(session: Session, tmp_path: Path) -> None:
+def test_they_add_up_to_all_everywhere(session: Session, tmp_path: Path, database_kind: str) -> None:
     world = build(session, clock_now())
     bodies = session.exec(select(Consultee.id).where(Consultee.round_id == world.round).order_by(col(Consultee.id)))
     told = Told(world, list(bodies))
@@ -275,7 +275,9 @@ def test_they_add_up_to_all_everywhere(session: Session, tmp_path: Path) -> None
         told.said[body] = {id_: text}
         told.stances[body], told.files[body] = Stance.SUPPORTS_WITH_CHANGES, False
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+    examples = 20 if database_kind == "sqlite" else 8
+
+    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
     @given(PLAYS)
     def round_after_round(acts: list[Any]) -> None:
         with session.begin_nested() as savepoint:
