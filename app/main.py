@@ -150,6 +150,8 @@ ROOMS = (
     "app.compilation.reading_link_pages",
     "app.compilation.reading_link_api",
     "app.compilation.reading_pages",
+    "app.compilation.template_pages",
+    "app.compilation.template_api",
     "app.compilation.api",
     "app.compilation.jobs_api",
     "app.compilation.history_pages",

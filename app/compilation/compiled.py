@@ -10,6 +10,7 @@ import enum
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
 from typing import Literal
 
@@ -351,7 +352,7 @@ class CompiledRound:
     ``alike``: by comment, the numbers of all that are grouped and have the same reply, where there are several.
     ``originals`` reads the answers as they were sent, ``changes`` the log of replies, where a file is to hold them;
     ``published`` then tells when the compilation was published, and when that was taken back.
-    ``options``: what was chosen of it for a file, from the ``whole``.
+    ``options``: what was chosen of it for a file, from the ``whole``. ``template``: what Word files are made of.
     """
 
     round: RoundFacts
@@ -369,6 +370,7 @@ class CompiledRound:
     whole: "CompiledRound | None" = None
     changes: Callable[[], Iterator[ReplyChange]] = no_changes
     published: tuple[Published, ...] = ()
+    template: Path | None = None
 
     def wording(self, comment: CommentView) -> Wording | None:
         """The changed wording of a comment against the plan's own, if it proposes one for a paragraph."""

@@ -16,7 +16,15 @@ from app.compilation.compiled import Layout
 from app.compilation.exports import check, export
 from app.compilation.forms import ExportOptions
 from app.compilation.options import FILTERS
-from app.compilation.queries import Offered, compiled_round, offered, round_ids, with_change_log, with_originals
+from app.compilation.queries import (
+    Offered,
+    compiled_round,
+    offered,
+    round_ids,
+    with_change_log,
+    with_originals,
+    with_template,
+)
 from app.errors import Invalid, NotFound
 from app.i18n import _
 from app.installation import Installation
@@ -73,6 +81,8 @@ def write_file(
         compiled = compiled_round(session, ids[0], authority=installation.settings.authority_name, now=now())
         if layout == Layout.CHANGE_LOG:
             compiled = with_change_log(session, compiled)
+        if format in ("docx", "zip"):
+            compiled = with_template(session, compiled, installation.store)
         if format == "zip":
             compiled = with_originals(session, compiled, installation.store, personal=True)
         with tempfile.TemporaryDirectory(prefix="remiss-") as folder:

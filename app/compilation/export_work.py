@@ -36,7 +36,7 @@ def write(
     from app.clock import now
     from app.compilation.exports import export
     from app.compilation.options import Options
-    from app.compilation.queries import compiled_round, with_change_log, with_originals
+    from app.compilation.queries import compiled_round, with_change_log, with_originals, with_template
     from app.database import Database
     from app.storage.store import Store
 
@@ -46,6 +46,8 @@ def write(
             compiled = compiled_round(session, round_id, authority=authority, now=now(), personal=personal)
             if layout == Layout.CHANGE_LOG:
                 compiled = with_change_log(session, compiled)
+            if format in ("docx", "zip"):
+                compiled = with_template(session, compiled, Store(Path(files)))
             if format == "zip":
                 compiled = with_originals(session, compiled, Store(Path(files)), personal=personal)
             written = export(

@@ -4,6 +4,7 @@ import datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints
+from starlette.datastructures import UploadFile
 
 from app.assessment.models import Outcome
 from app.comments.kinds import CommentKind
@@ -48,6 +49,12 @@ class FileForm(FormModel):
     def asked(self) -> "ExportOptions":
         """The same as a program asks for it."""
         return ExportOptions(variant=self.variant, **self.chosen)
+
+
+class TemplateForm(FormModel):
+    """A template for Word files."""
+
+    file: UploadFile | None = Field(default=None)
 
 
 class ExportOptions(FormModel):

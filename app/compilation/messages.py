@@ -8,4 +8,6 @@ PUBLISHED = Flash("round.published", lambda _n: _("Sammanställningen är public
 PUBLICATION_WITHDRAWN = Flash(
     "round.publication_withdrawn", lambda _n: _("Publiceringen är tillbakatagen, och remissen sammanställs igen.")
 )
+TEMPLATE_PUT_IN = Flash("template.put_in", lambda _n: _("Mallen är inlagd och används för Word-filer från och med nu."))
+TEMPLATE_REMOVED = Flash("template.removed", lambda _n: _("Word-filer får Remiss egen mall från och med nu."))
 READING_LINK_REVOKED = Flash("reading_link.revoked", lambda _n: _("Läslänken är indragen och öppnar inget längre."))

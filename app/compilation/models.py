@@ -53,3 +53,22 @@ class FileChoice(SQLModel, table=True):
     format: str = Field(primary_key=True, max_length=10)
     round_id: int = Field(foreign_key="round.id", index=True, ondelete="CASCADE")
     choices: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class WordTemplate(SQLModel, table=True):
+    """What the Word files were made of from a moment on: a template of the authority's, or our own (without a file).
+
+    ``number`` counts the changes; the highest is in use. A row is never changed.
+    """
+
+    __tablename__ = "word_template"
+    __table_args__ = (UniqueConstraint("number"),)
+
+    id: int = Field(default=None, primary_key=True)
+    number: int
+    sha256: str | None = Field(default=None, foreign_key="stored_file.sha256", max_length=64)
+    name: str = Field(max_length=255)
+    placeholders: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    by_name: str = Field(max_length=300)
+    at: datetime.datetime

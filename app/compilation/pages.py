@@ -66,6 +66,7 @@ class CompilationPage:
     takes_back: bool
     can_export: bool
     sees_links: bool
+    sees_template: bool
     to_choose_of: list[tuple[str, list[tuple[str, str]]]]
     unanswered: str
     most: int
@@ -110,6 +111,7 @@ def _shown(request: Request, session: Read, door: Door, *, bodies: bool) -> Comp
         takes_back=may_take_back(door.status) and door.may("round.publish"),
         can_export=door.may("export.order"),
         sees_links=door.may("compilation.list_links"),
+        sees_template=door.may("template.read"),
         to_choose_of=choice_pages.files_to_choose_of(),
         unanswered=f"/rounds/{round_id}/comments{Asked(show='unanswered').query()}",
         questions=overview.questions(round_cache.questions(request, session, door.round)),

@@ -60,6 +60,11 @@ WORDS: dict[str, set[Kind]] = {
 EXCUSED: dict[tuple[str, str], str] = {
     ("GET /set-up/{token}", "@kommunen.se"): "the link's token is the key: its holder sees whose account it opens",
     ("GET /plans/{plan_id}/original", FILED): "a plan's original is read by every official",
+    (
+        "GET /word-template/{template_id}/file",
+        FILED,
+    ): "the installation's own, read by who may change it",
+    ("GET /api/v1/templates/{template_id}/file", FILED): "the same by API",
     ("POST /api/v1/plans/{plan_id}/rereading", FILED): "a plan that every official may correct is read from its file",
     ("GET /rounds/{round_id}/documents/{document_id}/file", FILED): "read by all who read the round",
     ("GET /api/v1/rounds/{round_id}/documents/{document_id}/file", FILED): "read by all who read the round",
@@ -103,6 +108,8 @@ SHOWN: dict[str, dict[str, set[Kind]]] = {
     "GET /jobs/{job_id}/file": _FILE,
     "GET /api/v1/jobs/{job_id}/file": _FILE,
     "GET /plans/{plan_id}/original": {FILED: set(OFFICIALS)},
+    "GET /word-template/{template_id}/file": {FILED: {Kind.HANDLER, Kind.OTHER_HANDLER, Kind.ADMIN}},
+    "GET /api/v1/templates/{template_id}/file": {FILED: {Kind.HANDLER, Kind.OTHER_HANDLER, Kind.ADMIN}},
     "GET /answers/{consultee_id}/attachments/{attachment_id}": {FILED: set(LINK_KINDS)},
     "GET /answers/{consultee_id}/responses/{revision}/attachments/{attachment_id}": {FILED: set(LINK_KINDS)},
     "GET /api/v1/answer/{token}/attachments/{attachment_id}": {FILED: set(LINK_KINDS)},

@@ -371,6 +371,7 @@ def _values(ground: Ground, book: Book) -> dict[str, list[Any]]:
             "selection_id": ids("saved_selection"),
             "module_id": ids("text_module"),
             "reading_id": ids("reading_link"),
+            "template_id": ids("word_template"),
             "reading_key": ["made-up"],
             "area": ["whole", "rest"],
             "group_id": ids("point_group"),

@@ -82,6 +82,7 @@ def ids(world: World, kind: Kind) -> dict[str, Any]:
         "group_id": 1,
         "module_id": 60,
         "reading_id": 90,
+        "template_id": 75,
         "reading_key": "r" * 43,
         "area": "rest",
         "remark_id": 1,

@@ -44,6 +44,7 @@ NOT_PAGES = {
     "/read/{reading_id}/files/{format}",
     "/rounds/{round_id}/comments/numbered",
     "/jobs/{job_id}/file",
+    "/word-template/{template_id}/file",
     "/answers/{consultee_id}/responses/{revision}/original",
     "/answers/{consultee_id}/attachments/{attachment_id}",
     "/answers/{consultee_id}/documents/{document_id}",

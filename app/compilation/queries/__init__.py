@@ -8,6 +8,7 @@ from app.compilation.queries.originals import with_originals
 from app.compilation.queries.overview import overview
 from app.compilation.queries.texts import official_texts, text_wordings
 from app.compilation.queries.whole import compiled_round, round_ids
+from app.compilation.queries.word_templates import with_template
 
 __all__ = [
     "Offered",
@@ -22,4 +23,5 @@ __all__ = [
     "text_wordings",
     "with_change_log",
     "with_originals",
+    "with_template",
 ]

@@ -7,22 +7,26 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from app.documents.docx.xml import CM, RELATIONS, attribute, block, picture, table_row, table_start
+from app.documents.docx.page import DOCUMENT, Frame, Page
+from app.documents.docx.xml import RELATIONS, attribute, block, picture, table_row, table_start
 from app.documents.flow import Block, Cell, Column, Run
 from app.documents.png import bar
 
+if TYPE_CHECKING:
+    from app.documents.docx.template import Template
+
 __all__ = ["Block", "Cell", "Column", "Run", "WordFile", "word_file"]
 
-_DOCUMENT = "word/document.xml"
 _RELATED, _TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
-_MARGIN = round(2 * CM)
-_SHORT, _LONG = 11906, 16838
 _CHUNK = 1 << 18
+_BEHIND_THEIRS = 100_000
+"""From here bookmarks and pictures are numbered in a template, which may hold some of its own."""
 _LEVEL = 3
 """It takes half of the time of the usual 6, and a third more room."""
 _BAR = 0.45
@@ -39,22 +43,41 @@ def word_file(
     language: str,
     made_at: datetime.datetime,
     footer: str,
+    template: "Template | None" = None,
 ) -> Iterator["WordFile"]:
-    """Write a Word file to ``target``, complete when the ``with`` block ends. It starts in portrait."""
-    from app.documents.docx.frame import frame
+    """Write a Word file to ``target``, complete when the ``with`` block ends. It starts in portrait.
 
-    empty = frame(title=title, subject=subject, author=author, language=language, made_at=made_at, footer=footer)
-    with zipfile.ZipFile(io.BytesIO(empty)) as source, _package(target) as package:
-        for entry in source.namelist():
-            if entry not in (_DOCUMENT, _RELATED, _TYPES):
-                package.writestr(_entry(entry), source.read(entry))
-        head, references = _head_and_footer_references(source.read(_DOCUMENT).decode())
-        with package.open(_entry(_DOCUMENT), "w", force_zip64=True) as stream:
-            word = WordFile(stream, references)
-            word.raw(head)
+    With a ``template`` it has that one's look, headers and footers, and ``footer`` is not written.
+    """
+    from app.documents.docx.frame import frame
+    from app.documents.docx.template import templated
+
+    if template is not None:
+        begun = templated(template, title=title, subject=subject, author=author, language=language, made_at=made_at)
+    else:
+        begun = _taken_apart(
+            frame(title=title, subject=subject, author=author, language=language, made_at=made_at, footer=footer)
+        )
+    with _package(target) as package:
+        for name, content in begun.parts.items():
+            if name not in (_RELATED, _TYPES):
+                package.writestr(_entry(name), content)
+        with package.open(_entry(DOCUMENT), "w", force_zip64=True) as stream:
+            word = WordFile(stream, begun.page, numbered_from=_BEHIND_THEIRS if begun.from_template else 0)
+            word.raw(begun.head)
             yield word
-            word.finish()
-        _add_pictures(package, source, word.pictures)
+            word.finish(begun.tail)
+        _add_pictures(package, begun.parts, word.pictures)
+
+
+def _taken_apart(empty: bytes) -> Frame:
+    """Our own frame, as parts."""
+    with zipfile.ZipFile(io.BytesIO(empty)) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    document = parts.pop(DOCUMENT).decode()
+    head = document[: document.index("<w:body>") + len("<w:body>")]
+    references = "".join(re.findall(r"<w:(?:header|footer)Reference [^>]*/>", document))
+    return Frame(parts, head, "", Page(references=references))
 
 
 def _package(target: Path | IO[bytes]) -> zipfile.ZipFile:
@@ -69,15 +92,15 @@ def _entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _add_pictures(package: zipfile.ZipFile, source: zipfile.ZipFile, pictures: Sequence[bytes]) -> None:
+def _add_pictures(package: zipfile.ZipFile, parts: Mapping[str, bytes], pictures: Sequence[bytes]) -> None:
     """The pictures of the body, its relations to them, and what they are: known when the body is written."""
     related = "".join(
         f'<Relationship Id="{_relation(number)}" Type="{RELATIONS}/image" Target="media/bar{number}.png"/>'
         for number in range(1, len(pictures) + 1)
     )
-    relations = source.read(_RELATED).decode()
+    relations = parts[_RELATED].decode()
     package.writestr(_entry(_RELATED), relations.replace("</Relationships>", f"{related}</Relationships>"))
-    types = source.read(_TYPES).decode()
+    types = parts[_TYPES].decode()
     png = '<Default Extension="png" ContentType="image/png"/>'
     if 'Extension="png"' not in types:
         types = re.sub(r"(<Types [^>]*>)", rf"\1{png}", types, count=1)
@@ -90,21 +113,15 @@ def _relation(number: int) -> str:
     return f"rIdBar{number}"
 
 
-def _head_and_footer_references(document: str) -> tuple[str, str]:
-    """Everything before the body's content, and the last section's references to its footers."""
-    head = document[: document.index("<w:body>") + len("<w:body>")]
-    return head, "".join(re.findall(r"<w:(?:header|footer)Reference [^>]*/>", document))
-
-
 class WordFile:
     """The body, a ``documents.flow.Flow``. Sections after the first inherit its footer."""
 
-    def __init__(self, stream: IO[bytes], references: str) -> None:
+    def __init__(self, stream: IO[bytes], page: Page, *, numbered_from: int = 0) -> None:
         self._stream = stream
-        self._references = references
+        self._page = page
         self._landscape = False
         self._first = True
-        self._anchors = 0
+        self._anchors = self._numbered_from = numbered_from
         self.pictures: list[bytes] = []
         self._waiting: list[str] = []
         self._size = 0
@@ -134,11 +151,14 @@ class WordFile:
         """A drawn bar in a paragraph of its own."""
         self.pictures.append(bar([(_rgb(colour), share) for colour, share in parts]))
         number = len(self.pictures)
-        drawn = picture(number, _relation(number), width, _BAR, words)
+        width *= self._page.share(landscape=self._landscape)
+        drawn = picture(self._numbered_from + number, _relation(number), width, _BAR, words)
         self.raw(f'<w:p><w:pPr><w:pStyle w:val="Facts"/></w:pPr>{drawn}</w:p>')
 
     def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, description: str) -> int:
         """A table whose header row is repeated on each page. Rows are written as they come; returns their number."""
+        share = self._page.share(landscape=self._landscape)
+        columns = [replace(column, width=column.width * share) for column in columns] if share < 1 else columns
         self.raw(table_start(columns, description))
         count = 0
         for row in rows:
@@ -156,21 +176,14 @@ class WordFile:
         self.raw(f"<w:p><w:pPr>{self._section()}</w:pPr></w:p>")
         self._landscape = landscape
 
-    def finish(self) -> None:
-        """Close the body."""
-        self.raw(f"{self._section()}</w:body></w:document>")
+    def finish(self, tail: str = "") -> None:
+        """Close the body, after what stands last in it."""
+        self.raw(f"{tail}{self._section()}</w:body></w:document>")
         self._flush()
 
     def _section(self) -> str:
-        width, height = (_LONG, _SHORT) if self._landscape else (_SHORT, _LONG)
-        orient = ' w:orient="landscape"' if self._landscape else ""
-        references, first = (self._references, "<w:titlePg/>") if self._first else ("", "")
-        self._first = False
-        return (
-            f'<w:sectPr>{references}<w:pgSz w:w="{width}" w:h="{height}"{orient}/><w:pgMar w:top="{_MARGIN}" '
-            f'w:right="{_MARGIN}" w:bottom="{_MARGIN}" w:left="{_MARGIN}" w:header="700" w:footer="600" '
-            f'w:gutter="0"/><w:cols w:space="708"/>{first}</w:sectPr>'
-        )
+        first, self._first = self._first, False
+        return self._page.section(landscape=self._landscape, first=first)
 
     def _flush(self) -> None:
         self._stream.write("".join(self._waiting).encode())

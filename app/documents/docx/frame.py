@@ -18,21 +18,29 @@ def frame(*, title: str, subject: str, author: str, language: str, made_at: date
     from docx import Document
 
     document = Document()
-    _drop_unused_parts(document)
+    drop_unused_parts(document)
     _set_styles(document, _LOCALES.get(language, "sv-SE"))
-    properties = document.core_properties
-    properties.title, properties.subject, properties.author = title[:255], subject[:255], author[:255]
-    properties.last_modified_by, properties.comments, properties.keywords = author[:255], "", ""
-    properties.language = _LOCALES.get(language, "sv-SE")
-    created = made_at.astimezone(datetime.UTC).replace(tzinfo=None)
-    properties.created = properties.modified = created
+    describe(document, title=title, subject=subject, author=author, language=language, made_at=made_at)
     _add_footer(document, footer, {"sv": ("sida", "av"), "en": ("page", "of")}.get(language, ("sida", "av")))
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
 
 
-def _drop_unused_parts(document: "Document") -> None:
+def describe(
+    document: "Document", *, title: str, subject: str, author: str, language: str, made_at: datetime.datetime
+) -> None:
+    """Say what the file is, who made it, and when."""
+    properties = document.core_properties
+    properties.title, properties.subject, properties.author = title[:255], subject[:255], author[:255]
+    properties.last_modified_by, properties.comments, properties.keywords = author[:255], "", ""
+    properties.language = _LOCALES.get(language, "sv-SE")
+    created = made_at.astimezone(datetime.UTC).replace(tzinfo=None)
+    properties.created = properties.modified = created
+
+
+def drop_unused_parts(document: "Document") -> None:
+    """Take out parts that only the program that made the file has a use for."""
     for holder in (document.part.package, document.part):
         for key, relation in list(holder.rels.items()):
             if relation.reltype.endswith(_UNUSED_PARTS):

@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from app.documents.docx.page import CM
 from app.documents.flow import Block, Cell, Column, Run
 from app.documents.text import cleaned
-
-CM = 567
-"""Twentieths of a point in a centimetre."""
 
 EMU = 360_000
 """The unit of drawings: so many are a centimetre."""
