@@ -54,6 +54,8 @@ log = logging.getLogger("remiss.server")
 
 WORKS = {export_work.KIND: export_work.FUNCTION}
 """Which function does each kind of job."""
+KEEPS = {export_work.KIND: export_work.keep}
+"""What is written down when such a job is done, beside what came of it."""
 SWEEPS = (idempotency.sweep, forget_guesses)
 """What is forgotten after a time."""
 GRACE = 20  # seconds for requests that are under way when the server is told to stop
@@ -169,7 +171,14 @@ def maker_of(installation: Installation) -> Worker:
         lambda: tell_officials(installation.database, now=now()),
     )
     return Worker(
-        *_parts(installation), works=WORKS, facts=facts, sweeps=SWEEPS, chores=chores, ticks=ticks, leaves=leaves
+        *_parts(installation),
+        works=WORKS,
+        keeps=KEEPS,
+        facts=facts,
+        sweeps=SWEEPS,
+        chores=chores,
+        ticks=ticks,
+        leaves=leaves,
     )
 
 

@@ -138,11 +138,14 @@ def export(
             "--filter", help="Only some comments: focus-area=, section=, organisation=, group=, kind=, outcome=."
         ),
     ] = None,
+    since: Annotated[
+        str, typer.Option(help="Tell what has changed since this instant's last file, not since the last.")
+    ] = "",
 ) -> None:
     """Write a round's compilation to a file; prints its path."""
     from app.compilation.export_command import Chosen, write_file
 
-    chosen = Chosen(columns, hide_names, portrait, filters or ())
+    chosen = Chosen(columns, hide_names, portrait, filters or (), since)
     with open_installation() as installation:
         written_to = write_file(
             installation, round_, format=format, layout=layout, variant=variant, output=output, chosen=chosen

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Query, Request
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 from starlette.responses import Response, StreamingResponse
 
 from app.accounts.identity import Who
@@ -154,6 +154,7 @@ def _progress(progress: Progress) -> dict[str, int]:
 
 
 LayoutName = Annotated[str, Query(max_length=40, description=f"One of {', '.join(Layout)}")]
+SinceWhen = Annotated[AwareDatetime | None, Query(description="Tell what has changed since this instant's last file")]
 Variant = Annotated[str, Query(max_length=10, description="csv alone: sv (for Swedish Excel) or open (open data)")]
 
 
@@ -167,7 +168,10 @@ def export(
     asked: OptionsInQuery,
     layout: LayoutName = "focus-area",
     variant: Variant = "sv",
+    since: SinceWhen = None,
 ) -> Response:
     """The round as a file: docx, pdf, xlsx, csv, json, html or zip. What the format or the layout lacks is 422."""
     door = round_for(session, who, round_id)
-    return sent(request, door, format, layout, variant, options_of(session, round_id, format, layout, variant, asked))
+    options = options_of(session, round_id, format, layout, variant, asked)
+    queries.check_since(session, round_id, since)
+    return sent(request, door, format, layout, variant, options, since)

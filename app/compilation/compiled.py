@@ -20,6 +20,7 @@ from app.comments.wording import Wording, wording_of
 from app.compilation.change_log import Published, ReplyChange, no_changes
 from app.compilation.options import Options
 from app.compilation.originals import Original, nothing_original
+from app.compilation.since import Since
 from app.compilation.text_views import OfficialTexts
 from app.plans.views import Wordings
 from app.responses.decisions import AnswerDecision
@@ -353,6 +354,7 @@ class CompiledRound:
     ``originals`` reads the answers as they were sent, ``changes`` the log of replies, where a file is to hold them;
     ``published`` then tells when the compilation was published, and when that was taken back.
     ``options``: what was chosen of it for a file, from the ``whole``. ``template``: what Word files are made of.
+    ``since``: what has changed since the last file.
     """
 
     round: RoundFacts
@@ -371,6 +373,7 @@ class CompiledRound:
     changes: Callable[[], Iterator[ReplyChange]] = no_changes
     published: tuple[Published, ...] = ()
     template: Path | None = None
+    since: Since | None = None
 
     def wording(self, comment: CommentView) -> Wording | None:
         """The changed wording of a comment against the plan's own, if it proposes one for a paragraph."""

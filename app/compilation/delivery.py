@@ -1,5 +1,6 @@
 """A finished export on its way to a browser or an API client."""
 
+import datetime
 import os
 import tempfile
 from functools import partial
@@ -24,19 +25,33 @@ from app.temporary import OURS
 CHUNK = 1 << 18  # bytes
 
 
-def asked_for(door: Door, format: str, layout: str, variant: str, options: Options = EVERYTHING) -> dict[str, Any]:
+def asked_for(
+    door: Door,
+    format: str,
+    layout: str,
+    variant: str,
+    options: Options = EVERYTHING,
+    since: datetime.datetime | None = None,
+) -> dict[str, Any]:
     """What is to be made, checked; a reader's file leaves out who signed ("C" of the matrix)."""
     check(format, layout, variant, options)
     personal = door.kind is not Kind.READER
     asked = {"format": format, "layout": layout, "variant": variant, "language": language(), "personal": personal}
-    return asked | ({"options": options.stored()} if options != EVERYTHING else {})
+    asked |= {"options": options.stored()} if options != EVERYTHING else {}
+    return asked | ({"since": since.isoformat()} if since else {})
 
 
 def sent(
-    request: Request, door: Door, format: str, layout: str, variant: str, options: Options = EVERYTHING
+    request: Request,
+    door: Door,
+    format: str,
+    layout: str,
+    variant: str,
+    options: Options = EVERYTHING,
+    since: datetime.datetime | None = None,
 ) -> Response:
     """Make the file while the client waits, and send it."""
-    asked = asked_for(door, format, layout, variant, options)
+    asked = asked_for(door, format, layout, variant, options, since)
     installation = installation_of(request.app)
     with installation.children.place():
         try:

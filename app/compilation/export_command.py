@@ -1,5 +1,6 @@
 """An export from the command line: to a file or to standard output."""
 
+import datetime
 import shutil
 import sys
 import tempfile
@@ -18,11 +19,13 @@ from app.compilation.forms import ExportOptions
 from app.compilation.options import FILTERS
 from app.compilation.queries import (
     Offered,
+    check_since,
     compiled_round,
     offered,
     round_ids,
     with_change_log,
     with_originals,
+    with_since,
     with_template,
 )
 from app.errors import Invalid, NotFound
@@ -31,12 +34,27 @@ from app.installation import Installation
 
 
 class Chosen(NamedTuple):
-    """What was chosen on the command line. ``filters``: "focus-area=Vatten"; ``columns`` with commas between."""
+    """What was chosen on the command line. ``filters``: "focus-area=Vatten"; ``columns`` with commas between.
+
+    ``since``: an instant in ISO 8601.
+    """
 
     columns: str = ""
     hide_names: bool = False
     portrait: bool = False
     filters: Sequence[str] = ()
+    since: str = ""
+
+    @property
+    def moment(self) -> datetime.datetime | None:
+        """Since when it is to tell what has changed; None: since the last file. Raises Invalid."""
+        try:
+            moment = datetime.datetime.fromisoformat(self.since) if self.since else None
+        except ValueError:
+            moment = None
+        if self.since and (moment is None or moment.tzinfo is None):
+            raise Invalid(_("Skriv tidpunkten med tidszon, till exempel 2026-11-28T13:10:00Z."), code="not_an_instant")
+        return moment
 
     def asked(self, session: Session, round_id: int) -> ExportOptions:
         """As programs ask for it: a section by its number and a body by its name, too. Raises Invalid."""
@@ -70,6 +88,7 @@ def write_file(
     variant that there is not.
     """
     check(format, layout, variant)
+    moment = chosen.moment
     with installation.database.snapshot() as session:
         ids = round_ids(session, which)
         if len(ids) != 1:
@@ -79,6 +98,8 @@ def write_file(
                 else _("Remissen finns inte.")
             )
         compiled = compiled_round(session, ids[0], authority=installation.settings.authority_name, now=now())
+        check_since(session, ids[0], moment)
+        compiled, _stands = with_since(session, compiled, moment)
         if layout == Layout.CHANGE_LOG:
             compiled = with_change_log(session, compiled)
         if format in ("docx", "zip"):

@@ -1,12 +1,16 @@
 """An export as a trusted child makes it: called by name, with what was asked for and where to write."""
 
 import dataclasses
+import datetime
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import Session
+
 from app.assessment.views import CommentView
 from app.compilation.compiled import CompiledRound, Layout, Order
+from app.jobs.models import Job
 
 KIND = "export"
 FUNCTION = f"{__name__}:write"
@@ -28,15 +32,23 @@ def write(
     files: str,
     target: str,
     options: dict[str, Any] | None = None,
+    since: str | None = None,
 ) -> dict[str, Any]:
     """Write the file and tell how far it has come; the name to save it under, its media type, and what it lacks.
 
-    ``files`` is the folder of the store, from which answers' files are packed.
+    ``files`` is the folder of the store, from which answers' files are packed. ``since``: a moment, where something
+    else is to be compared with than the last file. ``keep``: what stands in a whole file, for :func:`keep`.
     """
     from app.clock import now
     from app.compilation.exports import export
     from app.compilation.options import Options
-    from app.compilation.queries import compiled_round, with_change_log, with_originals, with_template
+    from app.compilation.queries import (
+        compiled_round,
+        with_change_log,
+        with_originals,
+        with_since,
+        with_template,
+    )
     from app.database import Database
     from app.storage.store import Store
 
@@ -44,6 +56,8 @@ def write(
     try:
         with database.snapshot() as session:
             compiled = compiled_round(session, round_id, authority=authority, now=now(), personal=personal)
+            moment = datetime.datetime.fromisoformat(since) if since else None
+            compiled, state = with_since(session, compiled, moment)
             if layout == Layout.CHANGE_LOG:
                 compiled = with_change_log(session, compiled)
             if format in ("docx", "zip"):
@@ -61,7 +75,25 @@ def write(
             )
     finally:
         database.dispose()
-    return {"filename": written.filename, "media_type": written.media_type, "warning": written.warning}
+    told = {"filename": written.filename, "media_type": written.media_type, "warning": written.warning}
+    whole = personal and tells_since(format, Layout(layout)) and Options.of(options).is_whole
+    if state is None or not whole:
+        return told
+    made = {"made_at": state.made_at.isoformat(), "format": format, "layout": layout, "state": state.stored()}
+    return told | {"keep": made}
+
+
+def keep(session: Session, job: Job, made: dict[str, Any]) -> None:
+    """Keep what stood in a whole file, in the transaction that makes its job done."""
+    from app.compilation.actions import keep_state
+
+    if job.round_id is not None:
+        keep_state(session, job.round_id, made)
+
+
+def tells_since(format: str, layout: Layout) -> bool:
+    """Whether such a file has all comments and tells what has changed: only then the next is compared with it."""
+    return layout.has_all and layout is not Layout.STAFF_REPORT and format != "csv"
 
 
 def readings(format: str, layout: str) -> int:

@@ -3,6 +3,7 @@
 A job is seen by those who may export its round at that moment; one whose file names who signed, not by readers.
 """
 
+import datetime
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -23,7 +24,7 @@ from app.compilation.exports import AVAILABLE, VARIANTS
 from app.compilation.exports.selecting import filters_in_words, left_out_in_words
 from app.compilation.labels import layout_choice
 from app.compilation.options import Options
-from app.compilation.queries import offered
+from app.compilation.queries import check_since, offered
 from app.errors import NotFound, RuleBroken
 from app.i18n import _, number
 from app.installation import Installation, installation_of
@@ -130,9 +131,17 @@ def _chosen(asked: dict[str, Any], bodies: Mapping[int, str]) -> tuple[str, ...]
     return (*said, *([_("Stående sidor")] if options.portrait else []))
 
 
-def ordered(session: Session, door: Door, who: Asker, order: Order, options: Options) -> Job:
+def ordered(
+    session: Session,
+    door: Door,
+    who: Asker,
+    order: Order,
+    options: Options,
+    since: datetime.datetime | None = None,
+) -> Job:
     """The job that makes a file; the one there is when the same person has just asked for the same."""
-    asked = asked_for(door, *order, options)
+    asked = asked_for(door, *order, options, since)
+    check_since(session, door.round.id, since)
     return actions.order(session, KIND, arguments=asked, round_id=door.round.id, by_id=who.user.id, now=who.now)
 
 

@@ -3,7 +3,7 @@
 import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 from starlette.datastructures import UploadFile
 
 from app.assessment.models import Outcome
@@ -80,6 +80,9 @@ class ExportOrder(FormModel):
     format: str = Field(max_length=10, description="docx, pdf, xlsx, csv, json, html or zip")
     layout: str = Field(default="focus-area", max_length=40, description="A layout that the format has")
     options: ExportOptions = Field(default_factory=ExportOptions, description="What the format lets one choose")
+    since: AwareDatetime | None = Field(
+        default=None, description="Tell what has changed since the last whole file of this instant, not since the last"
+    )
 
 
 class PublicationWithdrawal(FormModel):

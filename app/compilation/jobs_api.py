@@ -69,7 +69,7 @@ def order(round_id: int, who: Who, session: Write, body: ExportOrder) -> JobOut:
     door = round_for(session, who, round_id)
     order = files.Order(body.format, body.layout, body.options.variant)
     options = options_of(session, round_id, *order, body.options)
-    return JobOut.of(files.ordered(session, door, who, order, options))
+    return JobOut.of(files.ordered(session, door, who, order, options, body.since))
 
 
 @routes.get("/jobs/{job_id}", "export.round")

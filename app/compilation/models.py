@@ -1,9 +1,10 @@
-"""What officials write in their own words of a round, a focus area or a body's answer, and what they chose of files."""
+"""What officials write in their own words of a round, a focus area or a body's answer, what they chose of files, and
+what stood in the last ones."""
 
 import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -72,3 +73,21 @@ class WordTemplate(SQLModel, table=True):
     by_id: int | None = Field(default=None, foreign_key="user_account.id")
     by_name: str = Field(max_length=300)
     at: datetime.datetime
+
+
+class CompiledState(SQLModel, table=True):
+    """What stood in a whole file of a round, so that the next one tells what has changed since then.
+
+    ``state`` is as ``since.State.stored`` gives it: numbers and versions, no words of anybody's. The last few of a
+    round are kept.
+    """
+
+    __tablename__ = "compiled_state"
+    __table_args__ = (Index("ix_compiled_state_round", "round_id", "made_at"),)
+
+    id: int = Field(default=None, primary_key=True)
+    round_id: int = Field(foreign_key="round.id", ondelete="CASCADE")
+    made_at: datetime.datetime
+    format: str = Field(max_length=10)
+    layout: str = Field(max_length=40)
+    state: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

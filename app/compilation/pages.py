@@ -17,6 +17,8 @@ from app.compilation.completeness import Completeness, completeness
 from app.compilation.delivery import sent
 from app.compilation.outcome_bars import segments
 from app.compilation.publication import may_publish, may_take_back, published_on
+from app.compilation.since import Since
+from app.compilation.since_words import changes_in_words
 from app.groups import are_told
 from app.i18n import ngettext
 from app.installation import installation_of
@@ -46,6 +48,7 @@ class CompilationPage:
     ``grouped``: whether their groups say anything.
     ``in_files``: whose answers lie in a file alone, as many as are shown. ``layouts``: which formats each layout has.
     ``to_choose_of``: the files that let one choose what they have.
+    ``since``: what of comments and replies has changed since the last whole file; None before there was one.
     ``most``: how many comments the focus area with the most has, by which the bars are drawn.
     """
 
@@ -71,8 +74,10 @@ class CompilationPage:
     unanswered: str
     most: int
     questions: Sequence[CompiledQuestion]
+    since: Since | None
     segments: Callable[..., list[tuple[str, str, int]]] = segments
     format_word: Callable[..., str] = files.format_word
+    changes_in_words: Callable[[Since], str] = changes_in_words
 
 
 @routes.get("/rounds/{round_id}/compilation", "comments.read")
@@ -114,6 +119,7 @@ def _shown(request: Request, session: Read, door: Door, *, bodies: bool) -> Comp
         sees_template=door.may("template.read"),
         to_choose_of=choice_pages.files_to_choose_of(),
         unanswered=f"/rounds/{round_id}/comments{Asked(show='unanswered').query()}",
+        since=queries.comments_since(session, round_id) if door.may("export.order") else None,
         questions=overview.questions(round_cache.questions(request, session, door.round)),
         most=max((area.count.comments for area in overview.areas), default=0),
     )

@@ -70,7 +70,8 @@ class Worker:
     child with ``report(done, total)``, the database's ``url``, the round's id, ``target`` (the path to write to), the
     job's own arguments and ``facts``; it returns ``filename`` and ``media_type`` of what it wrote. ``readings`` do the
     jobs that read a stranger's file, and ``leaves`` are kinds that it leaves to another worker. ``chores`` are done
-    whenever it cleans up after itself, ``ticks`` every few seconds.
+    whenever it cleans up after itself, ``ticks`` every few seconds. What a child returns as ``keep`` is no part of the
+    job's result: ``keeps`` writes it down by the kind, when the job is done and nobody has cancelled it.
     """
 
     database: Database
@@ -85,6 +86,7 @@ class Worker:
     chores: Sequence[Callable[[], object]] = ()
     ticks: Sequence[Callable[[], object]] = ()
     lease: datetime.timedelta = LEASE
+    keeps: Mapping[str, Callable[[Session, Job, Any], None]] = field(default_factory=dict)
     name: str = field(default_factory=lambda: f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}")
 
     def __post_init__(self) -> None:
@@ -156,7 +158,8 @@ class Worker:
                     self.results.let_go(job.arguments["arrived"])
             else:
                 written = self._written(job, str(target))
-                self._finish(job, {**written, "name": target.name, "size": self.results.settle(target)})
+                keep = self._keep(job, written.pop("keep", None))
+                self._finish(job, {**written, "name": target.name, "size": self.results.settle(target)}, keep)
             log.info("job %s (%s): done", job.id, job.kind)
         except BaseException as error:
             temporary.remove(target)
@@ -168,6 +171,10 @@ class Worker:
                 raise _NotOurs
             if keep is not None:
                 keep(session)
+
+    def _keep(self, job: Job, kept: Any) -> Keep | None:
+        writes = self.keeps.get(job.kind)
+        return None if kept is None or writes is None else lambda session: writes(session, job, kept)
 
     def _written(self, job: Job, target: str) -> dict[str, Any]:
         function = self.works.get(job.kind)

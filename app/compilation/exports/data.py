@@ -80,6 +80,7 @@ def write_round_json(compiled: CompiledRound, layout: Layout, target: Path) -> W
         "counts": dataclasses.asdict(compiled.counts),
         "complete": compiled.overview.is_complete,
         "completeness": {"total": found.total, "done": found.done},
+        "since": dataclasses.asdict(compiled.since) if compiled.since else None,
     }
     if compiled.whole:
         members["options"] = compiled.options.stored()

@@ -16,6 +16,7 @@ from app.compilation.exports.tally import Tally, tally
 from app.compilation.exports.texts import text_rows
 from app.compilation.labels import layout_title
 from app.compilation.options import Options
+from app.compilation.since_words import since_in_words
 from app.documents import xlsx
 from app.documents.text import utf16_length
 from app.i18n import _
@@ -98,6 +99,7 @@ def _readme(compiled: CompiledRound, tallied: Tally, layout: Layout) -> xlsx.Tex
         *(("strong", said, "") for said in chosen_in_words(compiled, "xlsx", layout)),
         ("text", "", ""),
         *(("text", label, content) for label, content in sentences.round_facts(compiled)),
+        *(("text", "", since_in_words(since)) for since in [compiled.since] if since),
         ("text", "", ""),
         ("strong", _("Är allt med?"), ""),
         ("text", _("Svar på synpunkter"), f"{sentences.replied(compiled.overview)}."),

@@ -57,7 +57,9 @@ def _narrowed(compiled: CompiledRound, options: Options) -> CompiledRound:
         return filter(options.takes, compiled.comments(order))
 
     by_area, by_body = defaultdict[str, _Sum](_Sum), defaultdict[int, _Sum](_Sum)
+    numbers = set[str]()
     for comment in comments("focus-area"):
+        numbers.add(comment.label)
         by_area[comment.focus_area].add(comment)
         by_body[comment.consultee_id].add(comment)
     bodies = tuple(_body(body, by_body[body.id]) for body in compiled.consultees if _is_chosen(body, options))
@@ -78,6 +80,7 @@ def _narrowed(compiled: CompiledRound, options: Options) -> CompiledRound:
         consultees=bodies,
         focus_areas=tuple(area.count.label for area in overview.areas),
         comments=comments,
+        since=compiled.since and compiled.since.within(numbers, {body.organisation.name for body in bodies}),
     )
 
 

@@ -6,12 +6,15 @@ from app.compilation.queries.matrix import said_by_body
 from app.compilation.queries.offered import Offered, offered, resolved
 from app.compilation.queries.originals import with_originals
 from app.compilation.queries.overview import overview
+from app.compilation.queries.since import check_since, comments_since, with_since
 from app.compilation.queries.texts import official_texts, text_wordings
 from app.compilation.queries.whole import compiled_round, round_ids
 from app.compilation.queries.word_templates import with_template
 
 __all__ = [
     "Offered",
+    "check_since",
+    "comments_since",
     "compiled_round",
     "offered",
     "official_texts",
@@ -23,5 +26,6 @@ __all__ = [
     "text_wordings",
     "with_change_log",
     "with_originals",
+    "with_since",
     "with_template",
 ]

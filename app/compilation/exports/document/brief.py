@@ -7,7 +7,7 @@ from app.assessment.views import CommentView
 from app.compilation.compiled import AreaOverview, CompiledRound, Layout
 from app.compilation.exports import sentences
 from app.compilation.exports.document.bars import write_bar
-from app.compilation.exports.document.front import write_what_is_left_out
+from app.compilation.exports.document.front import write_since, write_what_is_left_out
 from app.compilation.exports.document.matrix import write_matrix
 from app.compilation.exports.document.texts import write_paragraphs, write_text
 from app.compilation.exports.parts import Written, by_key, counted, in_layout
@@ -30,6 +30,7 @@ def write_brief(flow: Flow, compiled: CompiledRound) -> Written:
     if sentences.completeness_of(compiled).waiting:
         flow.paragraph(sentences.incomplete(compiled))
     flow.paragraph(sentences.turnout(compiled))
+    write_since(flow, compiled)
     write_text(flow, compiled.texts.of_round(), level=1)
     if any(body.area_stances for body in compiled.consultees):
         flow.turn(landscape=True)

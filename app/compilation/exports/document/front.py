@@ -10,6 +10,7 @@ from app.compilation.exports.questions import counts_in_words
 from app.compilation.exports.selecting import chosen_in_words
 from app.compilation.exports.tally import Tally
 from app.compilation.labels import layout_title
+from app.compilation.since_words import since_in_words
 from app.documents.flow import Flow, Run
 from app.i18n import _, ngettext
 
@@ -38,6 +39,12 @@ def write_what_is_left_out(flow: Flow, compiled: CompiledRound, layout: Layout) 
         flow.paragraph(Run(said, bold=True))
 
 
+def write_since(flow: Flow, compiled: CompiledRound) -> None:
+    """What has changed since the last file; nothing in the first one."""
+    if compiled.since:
+        flow.paragraph(since_in_words(compiled.since))
+
+
 def write_front(flow: Flow, compiled: CompiledRound, tallied: Tally, layout: Layout) -> None:
     """Title, the statement of completeness, the round's facts, the contents."""
     flow.paragraph(f"{compiled.round.authority}  ·  {compiled.round.registry_number}", style="Kicker")
@@ -52,6 +59,7 @@ def write_front(flow: Flow, compiled: CompiledRound, tallied: Tally, layout: Lay
         for gap in sentences.gaps(compiled, tallied):
             flow.paragraph(gap)
     flow.paragraph(sentences.turnout(compiled))
+    write_since(flow, compiled)
     for label, content in sentences.round_facts(compiled):
         flow.paragraph(Run(label, bold=True), f"\t{content}", style="FactLine")
     if compiled.questions:
