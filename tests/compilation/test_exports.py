@@ -202,6 +202,7 @@ def test_json_has_the_counts_of_the_api(tmp_path: Path) -> None:
         "counts",
         "complete",
         "completeness",
+        "since",
     ]
     assert read["counts"] == dataclasses.asdict(compiled.counts)
     assert len(read["consultees"]) == compiled.counts.consultees

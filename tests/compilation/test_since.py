@@ -95,7 +95,7 @@ def test_a_file_tells_what_has_changed_since_the_last_whole_one(
     here = signed_in(pages)
     assert "Senast hämtad" not in here.get(page).text()
     assert told(client, desk, worker) is None, "the first has nothing to be compared with"
-    began = now()
+    began = now().isoformat()
     before = told(client, desk, worker)
     assert [name for name, each in before.items() if each] == ["made_at"]
     assert "Sedan dess har inga synpunkter" in here.get(page).text()
@@ -125,14 +125,17 @@ def test_a_file_tells_what_has_changed_since_the_last_whole_one(
     word = Document(BytesIO(made(client, desk, worker, format="docx").content))
     assert any(said in paragraph.text for paragraph in word.paragraphs)
     assert told(client, desk, worker)["replies_new"] == [], "the Word file was the last"
-    instant = began.isoformat()
-    book = load_workbook(BytesIO(made(client, desk, worker, format="xlsx", since=instant).content))
+    book = load_workbook(BytesIO(made(client, desk, worker, format="xlsx", since=began).content))
     assert any(said in str(row[1]) for row in book["Läs mig"].iter_rows(values_only=True))
 
     address = f"/api/v1/rounds/{desk.world.round}/exports/json"
     for _again in range(2):
-        waited = client.get(address, params={"since": instant}, headers=desk.bearer())
+        waited = client.get(address, params={"since": began}, headers=desk.bearer())
         assert waited.json()["since"]["comments_changed"] == [numbers[second]]
+
+
+def test_a_moment_without_a_file_is_refused(client: Any, desk: Desk) -> None:
+    address = f"/api/v1/rounds/{desk.world.round}/exports/json"
     for wrong, code in (("2001-01-01T00:00:00Z", "nothing_to_compare"), ("2026-11-28", "invalid")):
         refused = client.get(address, params={"since": wrong}, headers=desk.bearer())
         assert refused.status_code == 422, refused.text
