@@ -125,7 +125,7 @@ def _write_lines(page: Any, sheet: TextSheet, formats: dict[str, Any]) -> None:
             page.merge_range(row, 0, row, 1, "", style)
         page.write_string(row, 0, _literal(label), style)
         if isinstance(content, int):
-            page.write_number(row, 1, content, formats["date"])
+            page.write_number(row, 1, content, formats["plain"])
         elif content:
             page.write_string(row, 1, pieces(_literal(content), CELL_LIMIT)[0], formats["text"])
 

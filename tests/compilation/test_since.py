@@ -93,7 +93,7 @@ def test_a_file_tells_what_has_changed_since_the_last_whole_one(
     first, second, _third = desk.answer(body, *(edit(f"Synpunkt {n}", section=area) for n in "abc"))
     page = f"/rounds/{desk.world.round}/compilation"
     here = signed_in(pages)
-    assert "Senast hämtad" not in here.get(page).text()
+    assert "Senast framtagen" not in here.get(page).text()
     assert told(client, desk, worker) is None, "the first has nothing to be compared with"
     began = now().isoformat()
     before = told(client, desk, worker)
@@ -126,7 +126,9 @@ def test_a_file_tells_what_has_changed_since_the_last_whole_one(
     assert any(said in paragraph.text for paragraph in word.paragraphs)
     assert told(client, desk, worker)["replies_new"] == [], "the Word file was the last"
     book = load_workbook(BytesIO(made(client, desk, worker, format="xlsx", since=began).content))
-    assert any(said in str(row[1]) for row in book["Läs mig"].iter_rows(values_only=True))
+    facts = [tuple(row[:2]) for row in book["Läs mig"].iter_rows(values_only=True)]
+    assert any(said in str(content) for _label, content in facts)
+    assert ("Med svar", 1) in facts, "a number, and no date"
 
     address = f"/api/v1/rounds/{desk.world.round}/exports/json"
     for _again in range(2):
