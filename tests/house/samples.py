@@ -41,7 +41,6 @@ from tests.house.samples_of_plans import PLANS
 from tests.house.samples_of_reading import READING
 from tests.house.samples_of_reviews import REVIEWS
 from tests.house.samples_of_sharing import SHARING
-from tests.house.samples_of_templates import TEMPLATES
 from tests.house.stored import (
     READING_A_DOCUMENT,
     REPLACING_A_DOCUMENT,
@@ -393,7 +392,6 @@ SAMPLES: dict[str, Sample] = {
     **MOVES,
     **NOTES,
     **READING,
-    **TEMPLATES,
     **REVIEWS,
     **SHARING,
     **PARTS,

@@ -1,4 +1,4 @@
-"""Samples of links by which elected members read a compilation."""
+"""Samples of links by which elected members read a compilation, and of the template its Word files are made of."""
 
 import datetime
 
@@ -9,6 +9,7 @@ from app.clock import now, today
 from app.compilation.reading_models import ReadingLink
 from app.tokens import token_hash
 from tests.house.sample import Sample
+from tests.house.samples_of_templates import TEMPLATES
 from tests.kit.world import World
 
 READING_KEY = "r" * 43
@@ -36,4 +37,5 @@ READING = {
     "POST /rounds/{round_id}/reading-links/{reading_id}/revocation": Sample(data={}, prepare=reading_link_made),
     "POST /api/v1/rounds/{round_id}/reading-links": Sample(json={"name": "Kommunstyrelsen"}),
     "DELETE /api/v1/rounds/{round_id}/reading-links/{reading_id}": Sample(prepare=reading_link_made),
+    **TEMPLATES,
 }
