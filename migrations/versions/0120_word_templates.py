@@ -31,7 +31,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    kept = op.get_bind().execute(sa.text("SELECT count(*) FROM word_template")).scalar_one()
+    kept = op.get_bind().execute(sa.text("SELECT count(*) FROM word_template WHERE sha256 IS NOT NULL")).scalar_one()
     if kept:
         raise MigrationRefused(f"{kept} templates have been put in, which an earlier form cannot hold")
     op.drop_table("word_template")

@@ -59,6 +59,7 @@ def _as_older_forms_can_hold_it() -> Iterator[None]:
 
 _NOT_IN_OLDER_FORMS = {
     "confirmation": {"statements": []},
+    "word_template": {"sha256": None},
     "withdrawal": {"moved_to": None},
     "reply": {"action_kind": None, "responsible": "", "due": ""},
     "reply_revision": {"action_kind": None, "responsible": "", "due": ""},
