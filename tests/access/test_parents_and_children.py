@@ -24,7 +24,7 @@ from tests.kit.world import World
 __all__ = ["ground"]
 
 PART = re.compile(r"\{(\w+)\}")
-NO_IDS = {"revision", "version", "number", "format", "topic", "code", "token", "key"}
+NO_IDS = {"revision", "version", "number", "area", "format", "topic", "code", "token", "key"}
 """Parts of a path that name nothing elsewhere: ordinals of their own parent, words, and keys."""
 
 STRANGERS: dict[str, Callable[[World, Second, Route], Any]] = {
@@ -44,6 +44,8 @@ STRANGERS: dict[str, Callable[[World, Second, Route], Any]] = {
     "tag_id": lambda world, second, route: 999,  # no other round has one
     "note_id": lambda world, second, route: 999,  # no other body has one
     "group_id": lambda world, second, route: 999,  # no other round has one
+    "reading_id": lambda world, second, route: 999,  # no other round has a link for elected members
+    "template_id": lambda world, second, route: 999,  # the installation has one alone
     "remark_id": lambda world, second, route: 999,  # members have said nothing to another body
     "link_id": lambda world, second, route: world.link_ids[Kind.OTHER_COLLEAGUE],
     "question_id": lambda world, second, route: second.question_id,

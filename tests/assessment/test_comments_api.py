@@ -91,6 +91,7 @@ def test_a_comment_as_the_contract_says(client: Any, many: Desk) -> None:
         *(field.name for field in OF_SOME_KINDS),
         "question_id",
         "question",
+        "from_file",
         "received_at",
         "late",
         "reply",

@@ -72,7 +72,7 @@ ARRIVING: dict[str, dict[str, int]] = {
     "DELETE /api/v1/comments/{comment_id}/reply-draft": {"reply_draft": -1},
     "POST /rounds/{round_id}/review": {"event": 1, "reply_review": 1},
     "POST /rounds/{round_id}/review/setting": {"event": 1},
-    "POST /rounds/{round_id}/review/{comment_id}": {"event": 1, "reply_review": 1},
+    "POST /rounds/{round_id}/review/{comment_id}": {"event": 1, "reply_review": 1, "notice": 1},
     "PUT /api/v1/rounds/{round_id}/review": {"event": 1},
     "POST /api/v1/rounds/{round_id}/review-batch": {"event": 1, "reply_review": 1},
     "POST /api/v1/comments/{comment_id}/reviews": {"event": 1, "reply_review": 1},

@@ -28,6 +28,7 @@ POSTS = [route for route in ROUTES if route.is_api and route.method == "POST"]
 SECRET = {
     "POST /api/v1/consultees/{consultee_id}/link": {"url", "token"},
     "POST /api/v1/answer/{token}/own-link": {"url", "token"},
+    "POST /api/v1/rounds/{round_id}/reading-links": {"url", "token"},
     "POST /api/v1/answer/{token}/colleagues": {"url"},
     "POST /api/v1/answer/{token}/colleagues/{link_id}/new-link": {"url"},
     "POST /api/v1/answer/{token}/takeover": {"draft"},

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from app.accounts.identity import By
@@ -29,6 +30,8 @@ def taken_out(session: Session, world: World) -> None:
     round_ = session.get_one(Round, world.round)
     session.add(Point(id=TAKEN - 1, round_id=world.round, consultee_id=world.consultee))  # the next id is the point's
     session.flush()
+    if session.get_bind().dialect.name == "postgresql":  # which counts by itself
+        session.connection().execute(select(func.setval("point_id_seq", TAKEN - 1)))
     said = WrittenComment(None, CommentKind.COMMENT, content=EMPTY._replace(text=WORDS))
     by = By("user", world.users[Kind.HANDLER], "Hanna Lind")
     acts.take(session, round_, world.response, Taking(FILE, None, WORDS, said), pages=None, by=by, now=now())

@@ -2,16 +2,17 @@
 
 import datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from app.accounts.identity import By
 from app.compilation.models import WordTemplate
 from app.compilation.queries.word_templates import template_in_use
-from app.errors import RuleBroken
+from app.database.locking import in_turn
 from app.history.actions import record
-from app.i18n import _
 from app.storage.store import KeptFile, register_file
+
+TURN = "word template"
+"""Two who change it in the same moment do so one after the other: the second sees what the first did."""
 
 
 def put_in_template(
@@ -25,6 +26,7 @@ def put_in_template(
     now: datetime.datetime,
 ) -> WordTemplate:
     """Use a template that was judged and lies in the store. The same file again changes nothing."""
+    in_turn(session, TURN)
     used = template_in_use(session)
     if used is not None and used.sha256 == file.sha256 and used.name == name:
         return used
@@ -36,6 +38,7 @@ def put_in_template(
 
 def use_our_own(session: Session, *, by: By, now: datetime.datetime) -> bool:
     """Use our own template from now on; whether another was in use."""
+    in_turn(session, TURN)
     used = template_in_use(session)
     if used is None:
         return False
@@ -57,11 +60,6 @@ def _changed(
         by_name=by.name,
         at=now,
     )
-    try:
-        with session.begin_nested():
-            session.add(changed)
-    except IntegrityError:  # somebody changed it in the same moment
-        raise RuleBroken(
-            _("Någon annan bytte mall i samma stund. Se vilken som används och försök igen."), code="template_changed"
-        ) from None
+    session.add(changed)
+    session.flush()
     return changed
