@@ -20,8 +20,8 @@ from tests.bad_input.test_pressed_at_once import busy
 from tests.house.routes import ROUTES, Route
 from tests.house.samples import SAMPLES
 
-TWINS = {"sqlite": 6, "postgresql": 10}
-"""At once: SQLite takes one after the other, on PostgreSQL eight write side by side."""
+TWINS = {"sqlite": 3, "postgresql": 5}
+"""At once: SQLite takes one after the other, on PostgreSQL they write side by side."""
 POSTS = [route for route in ROUTES if route.is_api and route.method == "POST"]
 
 

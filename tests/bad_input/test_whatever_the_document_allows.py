@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.accounts.policy import Kind
 from tests.bad_input.conftest import Target
 
-EXAMPLES = 8
+EXAMPLES = 6
 
 
 @pytest.fixture
