@@ -15,6 +15,7 @@ from app.database import Database
 from app.jobs.results import Results
 from app.jobs.trusted import Trusted
 from app.settings import Settings
+from app.storage.folder import FolderStore
 from app.storage.store import Store
 
 NO_SMTP = "remiss.no_smtp"
@@ -90,7 +91,7 @@ class Installation:
         """
         no_smtp = silent or not settings.smtp_url.get_secret_value()
         database = Database(settings.url, info={NO_SMTP: no_smtp, MAIL_DOMAIN: settings.mail_from.rpartition("@")[2]})
-        return cls(settings, database, Store(settings.files_dir), Results(settings.files_dir / RESULTS))
+        return cls(settings, database, FolderStore(settings.files_dir), Results(settings.files_dir / RESULTS))
 
     @property
     def sends_mail(self) -> bool:

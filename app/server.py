@@ -157,7 +157,7 @@ def _tell_first_link(installation: Installation) -> None:
 
 def maker_of(installation: Installation) -> Worker:
     """The worker that makes files, and does all other jobs there are but those of reading."""
-    facts = {"authority": installation.settings.authority_name, "files": str(installation.store.folder)}
+    facts = {"authority": installation.settings.authority_name, "files": installation.store.url}
     leaves = frozenset({*_readings(installation), *_registrations(installation)})
     chores = (
         lambda: sweep(installation.database, installation.store, now=now()),

@@ -34,10 +34,11 @@ class OpenedFile:
 def opened(request: Request, file: AttachedFile) -> OpenedFile:
     """The file with its text; one that is missing or has been changed is told as one that cannot be read."""
     try:
-        path = installation_of(request.app).store.whole(file.sha256)
+        held = installation_of(request.app).store.whole(file.sha256)
     except Unavailable:
         return OpenedFile(file, FileText(doubt=FileDoubt.UNREAD))
-    return OpenedFile(file, read_file_text(path, file.media_type, file.sha256))
+    with held as path:
+        return OpenedFile(file, read_file_text(path, file.media_type, file.sha256))
 
 
 def _of_address(request: Request, who: Who, response_id: int, attachment_id: int) -> OpenedFile:

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -55,12 +56,13 @@ class Packing:
             yield cast(IO[bytes], hashing)
         self.parts[name] = hashing.sha256.hexdigest()
 
-    def stored(self, sha256: str, path: Path) -> str:
+    def stored(self, sha256: str, content: Iterator[bytes]) -> str:
         """Add a stored file as it is; the SHA-256 of what was read, which should be its name."""
         info = zipfile.ZipInfo(FILES + sha256, time.localtime()[:6])
-        with path.open("rb") as file, self._zip.open(info, "w", force_zip64=True) as inner:
+        first = next(content, b"")  # before its part begins: a file that is missing gets none
+        with self._zip.open(info, "w", force_zip64=True) as inner:
             hashing = _Hashing(inner)
-            while chunk := file.read(1024 * 1024):
+            for chunk in chain([first], content):
                 hashing.write(chunk)
         return hashing.sha256.hexdigest()
 

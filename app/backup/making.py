@@ -83,9 +83,8 @@ def _stored(session: Session) -> list[str]:
 
 
 def _add(installation: Installation, packing: Packing, sha256: str) -> Iterator[str]:
-    path = installation.store.path(sha256)
     try:
-        if packing.stored(sha256, path) != sha256:
+        if packing.stored(sha256, installation.store.read(sha256)) != sha256:
             yield f"file {sha256}: its content has been changed"
     except FileNotFoundError:
         yield f"file {sha256}: is missing from the store"

@@ -1,7 +1,5 @@
 """Putting a backup back: everything is unpacked beside its place and verified; only then does it take its place."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,13 +11,12 @@ from app.backup.archive import KEY, Unpacking
 from app.backup.making import Shown
 from app.clock import now
 from app.database.copies import Incoming, InUse, copy_in, kind_of, require_unused
-from app.disk import make_folder
 from app.errors import BackupError
 from app.installation import Installation
 from app.migrate import revisions, state, upgrade
 from app.own_key import require_own_key
 from app.settings import SettingsError
-from app.storage.store import STAGING, Store
+from app.storage.store import Store
 from app.verify import findings
 
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -59,14 +56,14 @@ def restore_backup(
     try:
         _require_fitting(installation, backup)
         _require_free(installation, backup, replace=replace)
-        with installation.database.alone(), _staging(installation) as staged:
-            _unpack_files(backup, staged, shown)
-            with _database(installation, backup) as incoming:
+        with installation.database.alone(), _database(installation, backup) as incoming:
+            with installation.store.staging(incoming.session) as staged:
+                _unpack_files(backup, staged, shown)
                 found = list(findings(incoming.session, staged))
                 if found and not accept_findings:
                     raise NotWhole(found)
                 installation.store.take_over(staged)
-                aside = _put_key(installation, backup)
+            aside = _put_key(installation, backup)
         return Restored(
             backup.manifest.made_at, found, [*filter(None, (incoming.set_aside, aside))], _other_key(installation)
         )
@@ -113,18 +110,6 @@ def _require_empty(installation: Installation, backup: Unpacking) -> None:
             "There is data here already. With --replace the backup takes its place. "
             "If it may be needed, make a backup of it first."
         )
-
-
-@contextmanager
-def _staging(installation: Installation) -> Iterator[Store]:
-    """A store beside the real one, on the same disk, gone afterwards."""
-    folder = installation.store.folder
-    make_folder(folder)
-    staged = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
-    try:
-        yield Store(staged)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
 
 
 def _unpack_files(backup: Unpacking, staged: Store, shown: Shown) -> None:

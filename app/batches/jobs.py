@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from sqlmodel import Session
 
@@ -82,12 +83,15 @@ def _batch(installation: Installation, job: Job) -> Batch:
 
 
 def _read_table(installation: Installation, batch: Batch, limits: Untrusted) -> Keep:
+    with installation.store.whole(batch.sha256) as path:
+        kind = kind_of(path, batch.name, ACCEPTED)
+        with installation.database.write() as session:
+            actions.begin_rows(session, batch.id)
+        return _read_windows(installation, batch, path, kind, replace(limits, imports=_MODULES[kind]))
+
+
+def _read_windows(installation: Installation, batch: Batch, path: Path, kind: str, limits: Untrusted) -> Keep:
     """A window of its rows after the other: never more than one of them in memory."""
-    path = installation.store.path(batch.sha256)
-    kind = kind_of(path, batch.name, ACCEPTED)
-    limits = replace(limits, imports=_MODULES[kind])
-    with installation.database.write() as session:
-        actions.begin_rows(session, batch.id)
     widths: dict[int, int] = {}
     sheets: list[SheetFound] = []
     following: int | None = 0
@@ -104,7 +108,8 @@ def _read_table(installation: Installation, batch: Batch, limits: Untrusted) -> 
 
 
 def _read_archive(installation: Installation, batch: Batch, limits: Untrusted) -> Keep:
-    files = limits.run(archives.listed, installation.store.path(batch.sha256))
+    with installation.store.whole(batch.sha256) as path:
+        files = limits.run(archives.listed, path)
     rows = [RowFound(0, file.number, [file.name, str(file.size)]) for file in files]
     sheet = SheetFound("", rows=len(rows))
 
@@ -118,7 +123,11 @@ def _read_archive(installation: Installation, batch: Batch, limits: Untrusted) -
 
 def _take_in(installation: Installation, batch: Batch, by: By, watch: Watch) -> None:
     """Each file of an archive that has not been gone through: to the inbox, where a person decides."""
-    path = installation.store.path(batch.sha256)
+    with installation.store.whole(batch.sha256) as path:
+        _take_out(installation, batch, path, by, watch)
+
+
+def _take_out(installation: Installation, batch: Batch, path: Path, by: By, watch: Watch) -> None:
     with installation.database.read() as session:
         waiting = queries.numbers_left(session, batch.id)
     total = len(waiting)

@@ -63,7 +63,7 @@ def sent(
             "url": installation.database.url.render_as_string(hide_password=False),
             "round_id": door.round.id,
             "authority": installation.settings.authority_name,
-            "files": str(installation.store.folder),
+            "files": installation.store.url,
             "target": target,
             **asked,
         }

@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -89,7 +90,7 @@ def write_file(
     """
     check(format, layout, variant)
     moment = chosen.moment
-    with installation.database.snapshot() as session:
+    with installation.database.snapshot() as session, ExitStack() as held:
         ids = round_ids(session, which)
         if len(ids) != 1:
             raise NotFound(
@@ -103,7 +104,7 @@ def write_file(
         if layout == Layout.CHANGE_LOG:
             compiled = with_change_log(session, compiled)
         if format in ("docx", "zip"):
-            compiled = with_template(session, compiled, installation.store)
+            compiled = held.enter_context(with_template(session, compiled, installation.store))
         if format == "zip":
             compiled = with_originals(session, compiled, installation.store, personal=True)
         with tempfile.TemporaryDirectory(prefix="remiss-") as folder:

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -50,20 +51,20 @@ def write(
         with_template,
     )
     from app.database import Database
-    from app.storage.store import Store
+    from app.storage.folder import FolderStore
 
     database = Database(url)
     try:
-        with database.snapshot() as session:
+        with database.snapshot() as session, ExitStack() as held:
             compiled = compiled_round(session, round_id, authority=authority, now=now(), personal=personal)
             moment = datetime.datetime.fromisoformat(since) if since else None
             compiled, state = with_since(session, compiled, moment)
             if layout == Layout.CHANGE_LOG:
                 compiled = with_change_log(session, compiled)
             if format in ("docx", "zip"):
-                compiled = with_template(session, compiled, Store(Path(files)))
+                compiled = held.enter_context(with_template(session, compiled, FolderStore(Path(files))))
             if format == "zip":
-                compiled = with_originals(session, compiled, Store(Path(files)), personal=personal)
+                compiled = with_originals(session, compiled, FolderStore(Path(files)), personal=personal)
             written = export(
                 reported(compiled, report, readings(format, layout)),
                 format,

@@ -1,6 +1,7 @@
 """What bodies sent, as it was kept: what the package of everything holds beside the compilation. Plain values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,11 @@ from app.documents.pdf.parts import Pdf
 
 @dataclass(frozen=True, slots=True)
 class OriginalFile:
-    """A file of an answer: the name it was given, its checksum, and where it lies; None: it is missing or changed."""
+    """A file of an answer: the name it was given, its checksum, and what opens it; None: it is missing or changed."""
 
     name: str
     sha256: str
-    path: Path | None
+    opened: Callable[[], AbstractContextManager[Path]] | None
 
 
 @dataclass(frozen=True, slots=True)

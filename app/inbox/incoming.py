@@ -7,6 +7,7 @@ import datetime
 import io
 import logging
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -102,15 +103,16 @@ def take_in_mails(installation: Installation, contents: Sequence[bytes]) -> list
     """
     store, servers = installation.store, installation.settings.mail_servers
     originals = [_kept_mail(store, content) for content in contents]
-    paths = [store.path(original.sha256) for original in originals]
-    read: Sequence[ReadMail | None] = [None] * len(paths)
-    if len(paths) > 1:
+    read: Sequence[ReadMail | None] = [None] * len(originals)
+    if len(originals) > 1:
         try:
-            read = LIMITS.run(read_mails, servers, *paths)
+            with ExitStack() as held:
+                paths = [held.enter_context(store.whole(original.sha256)) for original in originals]
+                read = LIMITS.run(read_mails, servers, *paths)
         except Busy:
             raise
         except RemissError as error:  # one of them is too heavy
-            log.info("%s mails are read one by one: %s", len(paths), error.code)
+            log.info("%s mails are read one by one: %s", len(originals), error.code)
     return [_mail(installation, original, known) for original, known in zip(originals, read, strict=True)]
 
 
@@ -134,7 +136,8 @@ def _text_of(store: Store, file: KeptOriginal) -> tuple[str, bool]:
     if file.media_type not in LETTERS:
         return "", file.media_type not in MEDIA_TYPES.values()
     try:
-        text = read_whole(store.path(file.sha256), file.media_type)
+        with store.whole(file.sha256) as path:
+            text = read_whole(path, file.media_type)
     except Busy:
         raise
     except RemissError:
@@ -146,7 +149,8 @@ def _mail(installation: Installation, original: KeptOriginal, known: ReadMail | 
     store, settings = installation.store, installation.settings
     try:
         limits = replace(LIMITS, imports=_IMPORTS[original.media_type])
-        mail = known or limits.run(read_mail, store.path(original.sha256), settings.mail_servers)
+        with store.whole(original.sha256) as path:
+            mail = known or limits.run(read_mail, path, settings.mail_servers)
     except Busy:  # what came is whole, and is read when there is room
         raise
     except RemissError:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import Query, Request
 from markupsafe import Markup
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.errors import NotFound
@@ -14,6 +14,7 @@ from app.installation import installation_of
 from app.plans import listing, queries, views
 from app.plans.fragments import plan_reading
 from app.sorting import A_HANDFUL, holds
+from app.web.downloads import download
 from app.web.kept import GAP, mark_of, unless_seen
 from app.web.rendering import page
 from app.web.routes import pages
@@ -77,6 +78,5 @@ def original(request: Request, who: Who, session: Read, plan_id: int) -> Any:
     version = queries.latest_version(session, plan_id)
     if version.source_sha256 is None:
         raise NotFound(_("Planen har ingen ursprunglig fil: den klistrades in som text."))
-    path = installation_of(request.app).store.whole(version.source_sha256)
-    headers = {"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "no-store"}
-    return FileResponse(path, media_type="application/octet-stream", filename=version.source_name, headers=headers)
+    held = installation_of(request.app).store.whole(version.source_sha256)
+    return download(held, version.source_name or "", "application/octet-stream")

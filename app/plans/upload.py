@@ -104,4 +104,5 @@ def read_original(store: Store, version: PlanVersion, *, limits: Untrusted = LIM
         raise RuleBroken(
             _("Planen har ingen ursprunglig fil att läsa på nytt: den klistrades in som text."), code="no_original"
         )
-    return read_plan(store.whole(version.source_sha256), version.source_name or "", limits=limits)
+    with store.whole(version.source_sha256) as path:
+        return read_plan(path, version.source_name or "", limits=limits)

@@ -32,4 +32,5 @@ def take_in(store: Store, file: BinaryIO, filename: str | None, kind: DocumentKi
             _("Missivet ska vara en Word-fil (.docx), en PDF eller en textfil. Spara om det och försök igen.")
         )
     kept = keep_original(store, file, filename)
-    return IncomingDocument(kept, read_document(store.path(kept.sha256), kept.media_type, kind))
+    with store.whole(kept.sha256) as path:
+        return IncomingDocument(kept, read_document(path, kept.media_type, kind))

@@ -1,5 +1,6 @@
 """Uploaded files, stored under their SHA-256 and never changed.
 
-One interface over a local folder: ``Store.put`` streams to disk, syncs and renames before it reports a file as kept.
-A ``StoredFile`` row records that a file is there; its name is recorded where the file is used.
+``store.py`` has the interface that all others use, ``folder.py`` what keeps files in a folder: ``put`` streams to disk,
+syncs and renames before it reports a file as kept. A ``StoredFile`` row records that a file is there; its name is
+recorded where the file is used.
 """

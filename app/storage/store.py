@@ -1,198 +1,130 @@
-"""The folder store: files named by their SHA-256, safely on disk before anything refers to them."""
+"""Where files are kept: one interface, whatever lies behind it. Nothing refers to a file before it is kept."""
 
 import datetime
-import hashlib
-import logging
-import os
-import re
-import shutil
-import tempfile
-import time
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Protocol
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from app.disk import can_be_written_to, own_folder, sync
 from app.errors import TooLarge, Unavailable
 from app.i18n import _
 from app.storage.models import StoredFile
 
-log = logging.getLogger("remiss.storage")
-
-
-STAGING = "restoring-"
-"""What the name of a folder begins with in which a backup is unpacked."""
-BIN = "removed"
-"""The folder in which files lie for some time after nothing referred to them any more."""
-_CHUNK = 1024 * 1024
-_NAME = re.compile(r"[0-9a-f]{64}")
+CHUNK = 1024 * 1024
+"""Bytes that are read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file that is safely on disk."""
+    """A file that is safely kept."""
 
     sha256: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A stored file on this host's disk, compared with its name, for as long as somebody needs it there.
+
+    ``with store.whole(sha256) as path``. Where the store is no folder it is a ``temporary`` copy, removed at the end.
+    """
+
+    sha256: str
     path: Path
+    temporary: bool = False
+
+    def __enter__(self) -> Path:
+        return self.path
+
+    def __exit__(self, _kind: type[BaseException] | None, _e: BaseException | None, _at: TracebackType | None) -> None:
+        self.release()
+
+    def release(self) -> None:
+        """It is not needed any more."""
+        if self.temporary:
+            self.path.unlink(missing_ok=True)
 
 
-class Store:
-    """A content-addressed folder."""
+class Store(Protocol):
+    """Files by their SHA-256, never changed. What is here by a name is compared before it is trusted."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def path(self, sha256: str) -> Path:
-        """Where the file with a given hash is stored."""
-        return self.folder / sha256[:2] / sha256
+    @property
+    def url(self) -> str:
+        """What ``REMISS_STORAGE_URL`` says of it."""
 
     def takes_files(self) -> bool:
         """Whether a file could be put here now."""
-        try:
-            own_folder(self.folder)
-        except OSError:
-            return False
-        return can_be_written_to(self.folder)
+
+    def put(self, chunks: Iterable[bytes], *, limit: int) -> KeptFile:
+        """Keep a file: when this returns, it is there whole, whatever stops then.
+
+        What is here by its name is compared before it is trusted, and healed if it is not what was sent.
+        Raises TooLarge past ``limit`` bytes, Unavailable if it cannot be kept.
+        """
 
     def is_whole(self, sha256: str) -> bool:
         """Whether a file is here and is what its name says: its bytes are read. One that is not is logged."""
-        try:
-            whole = digest(self.path(sha256)) == sha256
-        except FileNotFoundError:
-            return False
-        if not whole:
-            log.error("file %s: its content has been changed (run: remiss verify)", sha256)
-        return whole
-
-    def whole(self, sha256: str) -> Path:
-        """Where a file lies, for handing it out: compared first. Raises Unavailable if it is missing or changed."""
-        if not self.is_whole(sha256):
-            raise Unavailable(
-                _("Filen kan inte läsas just nu. Försök igen om en stund, eller kontakta myndigheten."),
-            )
-        return self.path(sha256)
 
     def hold(self, sha256: str) -> bool:
         """Whether a file is here and whole; if so it stays for ``UNUSED``, so that a row can be written for it."""
-        if not self.is_whole(sha256):
-            return False
-        try:
-            os.utime(self.path(sha256))
-        except FileNotFoundError:  # taken away in this very moment
-            return False
-        return True
+
+    def whole(self, sha256: str) -> Held:
+        """A file to hand out, compared first. Raises Unavailable if it is missing or changed."""
+
+    def read(self, sha256: str) -> Iterator[bytes]:
+        """The bytes that lie here, whatever they are. Raises FileNotFoundError, OSError where they cannot be read."""
+
+    def sizes(self, names: Iterable[str]) -> dict[str, int]:
+        """How many bytes those of these files have that are here. Quick: none is read."""
+
+    def names(self) -> Iterator[str]:
+        """The SHA-256 of every file that is here, whether anything refers to it or not."""
 
     def unused_since(self, sha256: str) -> float:
         """When a file was last put here or held, in seconds since the epoch; now, if it is gone."""
-        try:
-            return self.path(sha256).stat().st_mtime
-        except FileNotFoundError:
-            return time.time()
 
     def take_away(self, sha256: str, *, unused_since: float, at: float) -> bool:
         """Move a file to the bin, unless it was put here or held after ``unused_since``; whether it was moved.
 
-        The name in the bin says when it came there (``at``, seconds since the epoch).
+        It came there ``at``, in seconds since the epoch.
         """
-        source, removed = self.path(sha256), self.folder / BIN / f"{sha256}-{int(at)}"
-        removed.parent.mkdir(exist_ok=True)
-        try:
-            if source.stat().st_mtime > unused_since:
-                return False
-            source.rename(removed)
-            if removed.stat().st_mtime > unused_since:  # held between the two lines above
-                removed.rename(source)
-                return False
-        except FileNotFoundError:
-            return False
-        sync(removed.parent)
-        sync(source.parent)
-        return True
 
     def empty_bin(self, *, before: float) -> int:
         """Delete what came into the bin ``before`` (seconds since the epoch), and return how many."""
-        old = [path for path in (self.folder / BIN).glob("*-*") if int(path.name.rpartition("-")[2]) < before]
-        for path in old:
-            path.unlink(missing_ok=True)
-        return len(old)
-
-    def put(self, chunks: Iterable[bytes], *, limit: int) -> KeptFile:
-        """Store a file: write, fsync, rename, fsync of the folder.
-
-        What lies there by its name is compared before it is trusted, and healed if it is not what was sent.
-        Raises TooLarge past ``limit`` bytes, Unavailable if the disk is full or cannot be written to.
-        """
-        try:
-            return self._put(chunks, limit)
-        except OSError as error:
-            log.error("a file could not be kept: %s", error.strerror)
-            raise Unavailable(_("Filen kunde inte sparas just nu. Försök igen om en stund.")) from None
-
-    def _put(self, chunks: Iterable[bytes], limit: int) -> KeptFile:
-        own_folder(self.folder)
-        digest, size = hashlib.sha256(), 0
-        handle, name = tempfile.mkstemp(prefix="incoming-", dir=self.folder)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                for chunk in chunks:
-                    size += len(chunk)
-                    if size > limit:
-                        message = _("Filen är större än {n} MB. Dela den eller spara den i ett mindre format.")
-                        raise TooLarge(message.format(n=limit // 1_000_000))
-                    digest.update(chunk)
-                    file.write(chunk)
-                file.flush()
-                os.fsync(file.fileno())
-            target = self.path(digest.hexdigest())
-            if not self.hold(digest.hexdigest()):
-                target.parent.mkdir(exist_ok=True)
-                temporary.replace(target)
-            sync(target.parent)
-            sync(self.folder)
-        finally:
-            temporary.unlink(missing_ok=True)
-        return KeptFile(digest.hexdigest(), size, target)
-
-    def names(self) -> Iterator[str]:
-        """The SHA-256 of every file that is here, whether anything refers to it or not."""
-        for path in self.folder.glob("??/*"):
-            if _NAME.fullmatch(path.name) and path.parent.name == path.name[:2]:
-                yield path.name
-
-    def take_over(self, other: "Store") -> None:
-        """Move every file of another store on the same disk into this one, in place of any file of the same name."""
-        for name in list(other.names()):
-            target = self.path(name)
-            target.parent.mkdir(exist_ok=True)
-            other.path(name).replace(target)
-            sync(target.parent)
-        sync(self.folder)
 
     def sweep(self, *, before: float) -> int:
         """Remove what was begun and left, last modified ``before`` (seconds since the epoch), and return how many."""
-        begun = [*self.folder.glob("incoming-*"), *self.folder.glob(f"{STAGING}*")]
-        stale = [path for path in begun if path.stat().st_mtime < before]
-        for path in stale:
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
-        return len(stale)
+
+    def staging(self, session: Session) -> AbstractContextManager["Store"]:
+        """A store for what a backup holds until it has been verified; gone afterwards.
+
+        ``session`` is that of the database that is being put back, whose transaction decides about it too.
+        """
+
+    def take_over(self, staged: "Store") -> None:
+        """Let what ``staging`` gave take its place here, instead of any file of the same name."""
 
 
-def digest(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    sha256 = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            sha256.update(chunk)
-    return sha256.hexdigest()
+def unreadable() -> Unavailable:
+    """The refusal for a file that is missing or changed."""
+    return Unavailable(_("Filen kan inte läsas just nu. Försök igen om en stund, eller kontakta myndigheten."))
+
+
+def not_kept() -> Unavailable:
+    """The refusal for a file that there is no room for, or nothing to keep it with."""
+    return Unavailable(_("Filen kunde inte sparas just nu. Försök igen om en stund."))
+
+
+def larger_than(limit: int) -> TooLarge:
+    """The refusal for a file of more than so many bytes."""
+    message = _("Filen är större än {n} MB. Dela den eller spara den i ett mindre format.")
+    return TooLarge(message.format(n=limit // 1_000_000))
 
 
 def register_file(session: Session, file: KeptFile, *, media_type: str, now: datetime.datetime) -> None:

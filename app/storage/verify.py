@@ -1,32 +1,54 @@
 """Comparing the recorded files with what is in the store. It reports, and never deletes."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
 from app.storage.models import StoredFile
-from app.storage.store import Store, digest
+from app.storage.store import Store
+
+AT_ONCE = 500
 
 
 def verify_files(session: Session, store: Store) -> Iterator[str]:
     """One line per finding; none if every file is there, complete and unchanged."""
     query = select(StoredFile.sha256, StoredFile.size).order_by(col(StoredFile.created_at), col(StoredFile.sha256))
-    for sha256, size in session.exec(query.execution_options(yield_per=500)):
-        path = store.path(sha256)
+    for rows in session.exec(query.execution_options(yield_per=AT_ONCE)).partitions():
+        yield from _compared(store, rows)
+
+
+def _compared(store: Store, rows: Sequence[tuple[str, int]]) -> Iterator[str]:
+    sizes = store.sizes(sha256 for sha256, _size in rows)
+    for sha256, size in rows:
         try:
-            actual_size = path.stat().st_size
-            if actual_size != size:
-                yield f"file {sha256}: {actual_size} bytes instead of {size}"
-            elif digest(path) != sha256:
+            if sha256 not in sizes:
+                yield _missing(sha256)
+            elif sizes[sha256] != size:
+                yield f"file {sha256}: {sizes[sha256]} bytes instead of {size}"
+            elif digest(store, sha256) != sha256:
                 yield f"file {sha256}: its content has been changed"
         except FileNotFoundError:
-            yield f"file {sha256}: is missing from the store"
+            yield _missing(sha256)
         except OSError as error:
             yield f"file {sha256}: cannot be read ({error.strerror})"
 
 
 def missing_files(session: Session, store: Store) -> Iterator[str]:
     """One line for each recorded file that is not in the store. Quick: no file is read."""
-    for sha256 in session.exec(select(StoredFile.sha256).execution_options(yield_per=500)):
-        if not store.path(sha256).is_file():
-            yield f"file {sha256}: is missing from the store"
+    recorded = session.exec(select(StoredFile.sha256).execution_options(yield_per=AT_ONCE))
+    for names in recorded.partitions():
+        present = store.sizes(names)
+        yield from (_missing(sha256) for sha256 in names if sha256 not in present)
+
+
+def digest(store: Store, sha256: str) -> str:
+    """The SHA-256 of what lies in the store by a name, which should be that name."""
+    read = hashlib.sha256()
+    for chunk in store.read(sha256):
+        read.update(chunk)
+    return read.hexdigest()
+
+
+def _missing(sha256: str) -> str:
+    return f"file {sha256}: is missing from the store"

@@ -19,8 +19,9 @@ from app.database import Database
 from app.history.actions import record
 from app.history.models import Event
 from app.migrate import downgrade, state
+from app.storage.folder import FolderStore
 from app.storage.models import StoredFile
-from app.storage.store import Store, register_file
+from app.storage.store import register_file
 from tests.cli.conftest import Ran
 from tests.cli.test_commands import one_line
 from tests.kit.shape import shape
@@ -29,7 +30,7 @@ from tests.kit.world import build
 Remiss = Callable[..., Ran]
 
 
-def put(database: Database, store: Store, content: bytes, note: str = "note") -> str:
+def put(database: Database, store: FolderStore, content: bytes, note: str = "note") -> str:
     """A stored file and the line of history that tells of it, in one transaction, as everything that matters is."""
     kept = store.put([content], limit=1000)
     with database.write() as session:
@@ -39,8 +40,8 @@ def put(database: Database, store: Store, content: bytes, note: str = "note") ->
 
 
 @pytest.fixture
-def store(settings) -> Store:
-    return Store(settings.files_dir)
+def store(settings) -> FolderStore:
+    return FolderStore(settings.files_dir)
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def elsewhere(_databases, database_kind, tmp_path, monkeypatch, environment) -> 
 
 
 @contextmanager
-def writing(database: Database, store: Store) -> Iterator[None]:
+def writing(database: Database, store: FolderStore) -> Iterator[None]:
     """Somebody writes without a pause for the length of the block, which begins when the first is written."""
     stopping, begun = threading.Event(), threading.Event()
     faults: list[BaseException] = []
@@ -116,7 +117,7 @@ def test_what_was_backed_up_comes_back(remiss, world, database, store, elsewhere
     assert "was here before" not in ran.err
     again = Database(url)
     assert shape(again) == before, "tables, triggers, counters of ids and rows"
-    put(again, Store(tmp_path / "elsewhere/files"), b"later")  # ids go on where they were
+    put(again, FolderStore(tmp_path / "elsewhere/files"), b"later")  # ids go on where they were
     again.dispose()
     assert remiss("verify").out == "ok\n"
     leftovers = [path.name for path in tmp_path.rglob("*") if "incoming" in path.name or "restoring" in path.name]
@@ -134,7 +135,7 @@ def test_a_backup_under_load_is_of_one_moment(remiss, world, database, store, el
         told = {event.facts["sha256"] for event in session.exec(select(Event).where(Event.kind == "note"))}
         assert told == set(session.exec(select(StoredFile.sha256))), "a line and its file came together"
     restored.dispose()
-    kept = set(Store(tmp_path / "elsewhere/files").names())
+    kept = set(FolderStore(tmp_path / "elsewhere/files").names())
     assert told == kept
 
 
@@ -179,7 +180,7 @@ def test_what_is_not_whole_replaces_nothing(remiss, world, database, store, else
     untouched = Database(url)
     assert state(untouched) == "empty"
     untouched.dispose()
-    assert not list(Store(tmp_path / "elsewhere/files").names())
+    assert not list(FolderStore(tmp_path / "elsewhere/files").names())
     ran = remiss("restore", "all.zip", "--accept-findings")
     assert (ran.status, ran.lines[-1]) == (0, "ok"), ran.err
     assert len(ran.lines) == 3

@@ -10,7 +10,8 @@ from app.accounts.models import Role, User
 from app.clock import now
 from app.mail.models import Letter
 from app.mail.outbox import post_all
-from app.storage.store import Store, register_file
+from app.storage.folder import FolderStore
+from app.storage.store import register_file
 from tests.mail.letters import values
 
 PLAN = "# Cykelplan 2027\n\n## Mål\n\nFler ska cykla.\n\n## Åtgärder\n\nFler ställ.\n"
@@ -146,14 +147,14 @@ class TestVerify:
         assert (ran.status, ran.out, ran.err) == (0, "ok\n", "")
 
     def test_files(self, remiss, database, settings):
-        store = Store(settings.files_dir)
+        store = FolderStore(settings.files_dir)
         with database.write() as session:
             for content in (b"whole", b"changed", b"missing", b"shorter"):
                 register_file(session, store.put([content], limit=100), media_type="text/plain", now=now())
         changed, missing, shorter = (store.put([c], limit=100) for c in (b"changed", b"missing", b"shorter"))
-        changed.path.write_bytes(b"chAnged")
-        missing.path.unlink()
-        shorter.path.write_bytes(b"short")
+        store.path(changed.sha256).write_bytes(b"chAnged")
+        store.path(missing.sha256).unlink()
+        store.path(shorter.sha256).write_bytes(b"short")
         ran = remiss("verify")
         assert ran.status == 1
         assert sorted(ran.lines) == sorted(

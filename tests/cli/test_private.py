@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.settings import Settings
-from app.storage.store import Store
+from app.storage.folder import FolderStore
 
 
 @pytest.fixture
@@ -42,8 +42,9 @@ def test_data_can_be_read_by_its_owner_alone(careless, remiss, monkeypatch, tmp_
 
 @pytest.mark.one_database
 def test_files_are_private_whoever_starts_the_program(careless, tmp_path):
-    kept = Store(tmp_path / "made/files").put([b"ett yttrande"], limit=100)
+    store = FolderStore(tmp_path / "made/files")
+    kept = store.put([b"ett yttrande"], limit=100)
     assert Settings(data_dir=tmp_path / "made/data").key()
-    assert kept.path.is_file()
+    assert store.path(kept.sha256).is_file()
     for folder in ("made/files", "made/data"):
         assert not stat.S_IMODE((tmp_path / folder).stat().st_mode) & 0o077

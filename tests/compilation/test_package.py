@@ -20,7 +20,7 @@ from app.installation import installation_of
 from app.jobs.results import Results
 from app.rounds.models import Round
 from app.server import maker_of
-from app.storage.store import Store
+from app.storage.folder import FolderStore
 from app.temporary import remove
 from tests.compilation import samples
 from tests.kit.files import PDF
@@ -124,7 +124,7 @@ def _response(call: Call, stage: Stage, body: int) -> int:
     return next(item["id"] for item in items if item["consultee_id"] == stage.consultees[body])
 
 
-def _written(stage: Stage, store: Store, target: Path) -> bytes:
+def _written(stage: Stage, store: FolderStore, target: Path) -> bytes:
     with stage.database.snapshot() as session:
         compiled = compiled_round(session, stage.round_id, authority="Exempelkommunen", now=NOW)
         export(with_originals(session, compiled, store, personal=True), "zip", "focus-area", target)

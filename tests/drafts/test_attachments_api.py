@@ -20,8 +20,8 @@ from app.responses.queries.answers import sent_content
 from app.responses.receipts import checksum
 from app.responses.verify import verify_responses
 from app.rounds.models import Consultee, LinkRole, Step
+from app.storage.folder import FolderStore
 from app.storage.models import StoredFile
-from app.storage.store import Store
 from app.storage.verify import missing_files, verify_files
 from tests.kit import files
 from tests.kit.stage import Stage
@@ -57,7 +57,7 @@ def save(client: Any, stage: Stage, version: int = 0, body: int = 0) -> None:
 
 def findings(stage: Stage) -> list[str]:
     with stage.database.read() as session:
-        store = Store(stage.settings.files_dir)
+        store = FolderStore(stage.settings.files_dir)
         return [*verify_responses(session), *verify_files(session, store), *missing_files(session, store)]
 
 
@@ -134,7 +134,7 @@ def test_a_lost_or_changed_file_is_found(client: Any, stage: Stage, put: Send):
     save(client, stage)
     sums = [put(files.PDF).json()["sha256"], put(files.PNG, "a.png").json()["sha256"]]
     submit(client, stage)
-    store = Store(stage.settings.files_dir)
+    store = FolderStore(stage.settings.files_dir)
     store.path(sums[0]).unlink()
     store.path(sums[1]).write_bytes(files.PNG[:-1] + b"!")
     assert sorted(set(findings(stage))) == sorted(
@@ -148,7 +148,7 @@ def test_a_lost_or_changed_file_is_found(client: Any, stage: Stage, put: Send):
 
 def test_sweeping_leaves_what_rows_point_to(client: Any, stage: Stage, put: Send):
     put()
-    store = Store(stage.settings.files_dir)
+    store = FolderStore(stage.settings.files_dir)
     (store.folder / "incoming-left").write_bytes(b"half")
     assert store.sweep(before=2**40) == 1
     assert findings(stage) == []

@@ -7,8 +7,8 @@ from sqlmodel import select
 
 from app.clock import now
 from app.responses import rules
+from app.storage.folder import FolderStore
 from app.storage.models import StoredFile
-from app.storage.store import Store
 from tests.drafts.test_attachments_api import Send, put
 from tests.kit import files
 from tests.kit.stage import Stage
@@ -31,7 +31,7 @@ def test_a_body_and_a_round_have_room_for_so_much(
     refused = put()
     assert (refused.status_code, refused.json()["code"]) == (413, code)
     assert "Kontakta myndigheten" in refused.json()["detail"]
-    assert not list(Store(stage.settings.files_dir).names()), "refused before its bytes are kept"
+    assert not list(FolderStore(stage.settings.files_dir).names()), "refused before its bytes are kept"
     if whose == "consultee_id":
         assert put(body=1).status_code == 201, "another body has room"
         with stage.database.read() as session:
@@ -41,7 +41,7 @@ def test_a_body_and_a_round_have_room_for_so_much(
 
 def test_a_changed_file_is_not_handed_out_and_is_healed_by_the_same_bytes(client: Any, stage: Stage, put: Send):
     kept = put().json()
-    path = Store(stage.settings.files_dir).path(kept["sha256"])
+    path = FolderStore(stage.settings.files_dir).path(kept["sha256"])
     path.write_bytes(files.PDF[:-1] + b"!")
     address = stage.address(0, f"/attachments/{kept['id']}")
     assert client.get(address).status_code == 503

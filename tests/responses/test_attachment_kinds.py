@@ -11,7 +11,7 @@ from app.errors import WrongType
 from app.imports.files import tidy_name
 from app.intake.attachments import media_type_of
 from app.responses.upload import keep_file
-from app.storage.store import Store
+from app.storage.folder import FolderStore
 from tests.kit import files
 from tests.kit.stage import Stage
 
@@ -69,7 +69,7 @@ NAMES = {
 def test_names_are_kept_but_for_what_nobody_should_see(client: Any, stage: Stage, name: str):
     tidied = tidy_name(name)
     assert tidied == NAMES[name]
-    store = Store(stage.settings.files_dir)
+    store = FolderStore(stage.settings.files_dir)
     kept = keep_file(store, io.BytesIO(files.PDF), name)
     assert kept.name == tidied
     inside = [path for path in Path(stage.settings.files_dir).rglob("*") if path.is_file()]

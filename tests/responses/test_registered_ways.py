@@ -12,7 +12,7 @@ from app.responses.models import Attachment
 from app.responses.verify import verify_responses
 from app.responses.verify_counts import verify_counts
 from app.rounds.models import Consultee
-from app.storage.store import Store
+from app.storage.folder import FolderStore
 from tests.kit import files
 from tests.kit.stage import BODIES, Stage
 
@@ -101,7 +101,7 @@ def test_a_text_of_any_length_has_its_place_and_loses_nothing(register: Any, cli
     assert client.get("/api/v1/responses/1", headers=headers).json()["summary"] == ""
     with stage.database.read() as session:
         kept = session.exec(select(Attachment).order_by(col(Attachment.position))).all()
-    content = Store(stage.settings.files_dir).path(kept[0].sha256).read_bytes().decode()
+    content = FolderStore(stage.settings.files_dir).path(kept[0].sha256).read_bytes().decode()
     assert content == text.replace("\r\n", "\n")
     again = register(summary=text, files={"files": ("brev.pdf", files.PDF)})
     assert (again.status_code, again.json()["number"]) == (200, receipt["number"])

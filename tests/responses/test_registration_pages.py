@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from app.responses.models import Attachment, Response
 from app.responses.verify import verify_responses
 from app.rounds.models import Link, Step
-from app.storage.store import Store
+from app.storage.folder import FolderStore
 from tests.kit import files
 from tests.kit.pages import Pages
 from tests.kit.stage import BODIES, Stage
@@ -141,7 +141,7 @@ def test_a_text_of_any_length_stays_on_the_page_until_it_is_kept(desk: Pages, st
     assert "brev.zip" in done.text()
     with stage.database.read() as session:
         kept = session.exec(select(Attachment).order_by(col(Attachment.position))).all()
-    store = Store(stage.settings.files_dir)
+    store = FolderStore(stage.settings.files_dir)
     assert store.path(kept[0].sha256).read_text(encoding="utf-8") == text.rstrip()
     assert one(stage).summary == ""
     assert proven(stage)
@@ -158,7 +158,7 @@ def test_a_forged_ticket_is_nothing(desk: Pages, stage: Stage):
 
 def test_a_file_that_has_gone_meanwhile_is_asked_for_again(desk: Pages, stage: Stage):
     page = fill(desk.get(body(stage) + "/registration"), "Lägg till en synpunkt", 200, **FILLED, files=PDF)
-    store = Store(stage.settings.files_dir)
+    store = FolderStore(stage.settings.files_dir)
     (name,) = store.names()
     store.path(name).unlink()
     page = fill(page, status=422)

@@ -8,7 +8,7 @@ import pytest
 from app.database import Database
 from app.disk import make_folder, own_folder
 from app.settings import Settings
-from app.storage.store import Store
+from app.storage.folder import FolderStore
 
 pytestmark = pytest.mark.one_database
 
@@ -48,7 +48,7 @@ def test_a_new_folder_and_those_above_it(synced, tmp_path, make):
 
 
 def test_the_first_file_in_a_new_installation(synced, tmp_path):
-    Store(tmp_path / "data/files").put([b"ett yttrande"], limit=100)
+    FolderStore(tmp_path / "data/files").put([b"ett yttrande"], limit=100)
     assert synced.lost(tmp_path) == []
 
 

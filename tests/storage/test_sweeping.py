@@ -16,19 +16,20 @@ from app.database import Database
 from app.errors import Unavailable
 from app.plans.actions import Original, store_plan
 from app.plans.importing import read_plan_text
+from app.storage.folder import BIN, FolderStore
 from app.storage.models import StoredFile
-from app.storage.store import BIN, KeptFile, Store, register_file
+from app.storage.store import KeptFile, register_file
 from app.storage.sweeping import IN_BIN, UNUSED, sweep
 
 MOMENT = datetime.timedelta(minutes=1)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "files")
+def store(tmp_path: Path) -> FolderStore:
+    return FolderStore(tmp_path / "files")
 
 
-def put(database: Database, store: Store, content: bytes) -> KeptFile:
+def put(database: Database, store: FolderStore, content: bytes) -> KeptFile:
     kept = store.put([content], limit=100)
     with database.write() as session:
         register_file(session, kept, media_type="text/plain", now=now())
@@ -40,7 +41,7 @@ def recorded(database: Database) -> set[str]:
         return set(session.exec(select(StoredFile.sha256)))
 
 
-def test_what_nothing_refers_to_goes_and_all_else_stays(database: Database, store: Store) -> None:
+def test_what_nothing_refers_to_goes_and_all_else_stays(database: Database, store: FolderStore) -> None:
     referred = store.put([b"# Plan\n"], limit=100)
     with database.write() as session:
         original = Original(referred, "plan.md", "text/markdown")
@@ -61,31 +62,31 @@ def test_what_nothing_refers_to_goes_and_all_else_stays(database: Database, stor
     assert not list((store.folder / BIN).iterdir())
 
 
-def test_the_same_bytes_sent_again_are_there_again(database: Database, store: Store) -> None:
+def test_the_same_bytes_sent_again_are_there_again(database: Database, store: FolderStore) -> None:
     put(database, store, b"sent, removed, sent")
     sweep(database, store, now=now() + UNUSED + MOMENT)
     again = put(database, store, b"sent, removed, sent")
-    assert store.whole(again.sha256).read_bytes() == b"sent, removed, sent"
+    assert store.whole(again.sha256).path.read_bytes() == b"sent, removed, sent"
     assert recorded(database) == {again.sha256}
 
 
-def test_a_row_that_lost_its_bytes_is_kept_as_an_alarm(database: Database, store: Store) -> None:
+def test_a_row_that_lost_its_bytes_is_kept_as_an_alarm(database: Database, store: FolderStore) -> None:
     kept = put(database, store, b"lost")
-    kept.path.unlink()
+    store.path(kept.sha256).unlink()
     assert sweep(database, store, now=now() + UNUSED + MOMENT) == 0
     assert recorded(database) == {kept.sha256}
 
 
-def test_bytes_that_are_sent_just_then_stay(store: Store) -> None:
+def test_bytes_that_are_sent_just_then_stay(store: FolderStore) -> None:
     kept = store.put([b"in use"], limit=100)
     long_ago = time.time() - 1000
-    os.utime(kept.path, (long_ago, long_ago))
+    os.utime(store.path(kept.sha256), (long_ago, long_ago))
     assert store.hold(kept.sha256)
     assert not store.take_away(kept.sha256, unused_since=long_ago, at=time.time())
     assert store.whole(kept.sha256)
 
 
-def test_nothing_is_swept_while_a_backup_is_made(database: Database, store: Store) -> None:
+def test_nothing_is_swept_while_a_backup_is_made(database: Database, store: FolderStore) -> None:
     put(database, store, b"dropped")
     later = now() + UNUSED + MOMENT
     with database.files_kept(), database.files_kept():
@@ -94,17 +95,17 @@ def test_nothing_is_swept_while_a_backup_is_made(database: Database, store: Stor
     assert sweep(database, store, now=later) == 1
 
 
-def test_a_changed_file_is_healed_by_the_same_bytes(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_changed_file_is_healed_by_the_same_bytes(store: FolderStore, caplog: pytest.LogCaptureFixture) -> None:
     kept = store.put([b"as it was sent"], limit=100)
-    kept.path.write_bytes(b"as it was cut")
+    store.path(kept.sha256).write_bytes(b"as it was cut")
     with pytest.raises(Unavailable):
         store.whole(kept.sha256)
     store.put([b"as it was sent"], limit=100)
-    assert store.whole(kept.sha256).read_bytes() == b"as it was sent"
+    assert store.whole(kept.sha256).path.read_bytes() == b"as it was sent"
     assert f"file {kept.sha256}: its content has been changed" in caplog.text
 
 
-def test_a_row_is_never_changed_and_goes_only_when_nothing_refers_to_it(database: Database, store: Store) -> None:
+def test_a_row_is_never_changed_and_goes_only_when_nothing_refers_to_it(database: Database, store: FolderStore) -> None:
     put(database, store, b"a file")
     with pytest.raises(DBAPIError, match="append only"), database.write() as session:
         session.connection().execute(text("UPDATE stored_file SET size = 1"))
@@ -113,7 +114,7 @@ def test_a_row_is_never_changed_and_goes_only_when_nothing_refers_to_it(database
     assert recorded(database) == set()
 
 
-def test_bytes_are_on_the_disk_before_they_have_their_name(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bytes_are_on_the_disk_before_they_have_their_name(store: FolderStore, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[str] = []
     fsync = os.fsync
 
@@ -124,4 +125,5 @@ def test_bytes_are_on_the_disk_before_they_have_their_name(store: Store, monkeyp
     monkeypatch.setattr(os, "fsync", noted)
     kept = store.put([b"a file"], limit=100)
     bytes_kept = next(place for place, path in enumerate(synced) if Path(path).name.startswith("incoming-"))
-    assert synced[bytes_kept + 1 :] == [str(kept.path.parent), str(store.folder)], "then the folders that have its name"
+    folders = [str(store.path(kept.sha256).parent), str(store.folder)]
+    assert synced[bytes_kept + 1 :] == folders, "then the folders that have its name"

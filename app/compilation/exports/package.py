@@ -93,10 +93,12 @@ def _add_answer(package: Package, original: Original, contents: Contents, compil
 def _add_file(package: Package, folder: str, file: OriginalFile, contents: Contents) -> str:
     """The file, if it is what it was when it came. Returns its line in the list."""
     path = package.path(folder, file.name)
-    if file.path is None:
+    if file.opened is None:
         contents.lacking.append(path)
         return _("SAKNAS: {path}").format(path=path)
-    if package.copy(path, file.path) != file.sha256:
+    with file.opened() as there:
+        copied = package.copy(path, there)
+    if copied != file.sha256:
         raise OSError(f"{file.sha256} was changed while it was read")
     return path
 

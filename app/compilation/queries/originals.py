@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -88,7 +89,7 @@ class _Reader:
 
     def _file(self, file: AttachedFile) -> OriginalFile:
         whole = self.store.is_whole(file.sha256)
-        return OriginalFile(file.name, file.sha256, self.store.path(file.sha256) if whole else None)
+        return OriginalFile(file.name, file.sha256, partial(self.store.whole, file.sha256) if whole else None)
 
     def _places_of(self, version: int | None, content: AnswerContent) -> Places:
         if version is None or not content.comments:

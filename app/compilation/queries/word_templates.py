@@ -1,6 +1,7 @@
 """The template that Word files are made of, and those before it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from sqlmodel import Session, col, select
@@ -33,9 +34,15 @@ def word_template(session: Session, template_id: int) -> WordTemplate:
     return row
 
 
-def with_template(session: Session, compiled: CompiledRound, store: Store) -> CompiledRound:
-    """The same round, whose Word files are made of the authority's template. Raises Unavailable if its file is lost."""
+@contextmanager
+def with_template(session: Session, compiled: CompiledRound, store: Store) -> Iterator[CompiledRound]:
+    """The same round, whose Word files are made of the authority's template. Raises Unavailable if its file is lost.
+
+    The template lies on this host until the block ends.
+    """
     used = template_in_use(session)
     if used is None or used.sha256 is None:
-        return compiled
-    return replace(compiled, template=store.whole(used.sha256))
+        yield compiled
+        return
+    with store.whole(used.sha256) as template:
+        yield replace(compiled, template=template)
