@@ -9,6 +9,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from app.accounts.arriving import seen
 from app.accounts.authentication import step_up
 from app.database import THREADS
 from app.drafts.counting import drafts_about
@@ -188,6 +189,7 @@ def create_app(given: Settings | Installation | None = None) -> FastAPI:
     install(app, installation)
     app.state.kind_of_link, app.state.leave_link = kind_of_link, leave
     app.state.step_up, app.state.touch_rounds_of = step_up, touch_rounds_of
+    app.state.seen = seen
     app.state.drafts_about, app.state.own_bodies = drafts_about, own_bodies
     app.mount("/static", assets.serve, name="static")
     for name in ROOMS:

@@ -1,5 +1,6 @@
 """Settings from the environment (``REMISS_*``) and ``.env``; a wrong or unknown one is named and stops the start."""
 
+import datetime
 import ipaddress
 import os
 import secrets
@@ -19,6 +20,9 @@ PREFIX = "REMISS_"
 SHORTEST_KEY = 32
 LONGEST_BOUNCE_NAME = 20
 """Of the address that bounces come to: a plus sign and 42 signs follow, and a mail's name may have 64 in all."""
+MOST_SESSION_HOURS = 14 * 24
+SHORTEST_IDLE = 5
+"""Minutes. A session is noted as seen at most once a minute, so much less would end those that are used."""
 KEY_FILE = "secret.key"
 EVES = ("epiphany", "maundy_thursday", "walpurgis", "midsummer", "all_saints", "christmas", "new_year")
 """Days before holidays that an authority may have off. Those before Easter and Whitsun are Saturdays anyway."""
@@ -54,6 +58,8 @@ class Settings(BaseSettings):
     shortest_period: int = 42
     quiet_months: str = "7"
     eves_off: str = "midsummer, christmas, new_year"
+    session_hours: int = 12
+    idle_minutes: int = 120
 
     @field_validator("base_url")
     @classmethod
@@ -145,6 +151,20 @@ class Settings(BaseSettings):
             raise ValueError("should be a number of days from 0 (none) to 366")
         return value
 
+    @field_validator("session_hours")
+    @classmethod
+    def _session_hours(cls, value: int) -> int:
+        if not 1 <= value <= MOST_SESSION_HOURS:
+            raise ValueError(f"should be a number of hours from 1 to {MOST_SESSION_HOURS}")
+        return value
+
+    @field_validator("idle_minutes")
+    @classmethod
+    def _idle_minutes(cls, value: int) -> int:
+        if not SHORTEST_IDLE <= value <= MOST_SESSION_HOURS * 60:
+            raise ValueError(f"should be a number of minutes from {SHORTEST_IDLE} to {MOST_SESSION_HOURS * 60}")
+        return value
+
     @field_validator("quiet_months")
     @classmethod
     def _quiet_months(cls, value: str) -> str:
@@ -162,6 +182,11 @@ class Settings(BaseSettings):
         if not _names(value) <= set(EVES):
             raise ValueError(f"should be names of eves with commas between: {', '.join(EVES)}")
         return value
+
+    @property
+    def idle(self) -> datetime.timedelta:
+        """How long an official may be away before the session ends."""
+        return datetime.timedelta(minutes=self.idle_minutes)
 
     @property
     def eves(self) -> frozenset[str]:

@@ -11,7 +11,9 @@ from sqlmodel import Session, col, select
 from app import clock, models  # noqa: F401  models: every table is known
 from app.accounts.actions import create_api_token
 from app.accounts.identity import SYSTEM
+from app.accounts.kinds import SignInWay
 from app.accounts.models import User
+from app.accounts.rules import CameIn
 from app.accounts.session_actions import sign_in
 from app.comments.fields import Content
 from app.comments.kinds import CommentKind, Stance
@@ -149,7 +151,7 @@ def make(
     material = Material(folder, seed_large(installation, large, first, today, {}), bodies, comments, chosen.url)
     with database.write() as session:
         handler = session.exec(select(User).where(User.email == HANDLER)).one()
-        material.cookie = sign_in(session, handler, old_cookie=None, now=now)
+        material.cookie = sign_in(session, handler, CameIn(SignInWay.PASSWORD), old_cookie=None, now=now)
         material.bearer = create_api_token(session, name="bench", user=handler, by=SYSTEM, now=now)[1]
         round_ = session.get_one(Round, material.round_id)
         material.plan_id = session.get_one(PlanVersion, round_.plan_version_id).plan_id

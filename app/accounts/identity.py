@@ -15,13 +15,16 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
 
+from app.accounts.kinds import SignInWay
 from app.accounts.models import TOKEN_USERS, ApiToken, Role, User, UserSession
 from app.accounts.policy import Kind, clear, verdict
+from app.accounts.queries import still_signed_in
 from app.accounts.rules import has_stepped_up
 from app.arrival import ReceivedBy
 from app.database import Prepared
 from app.errors import NotSignedIn, StepUpNeeded
 from app.i18n import _
+from app.installation import installation_of
 from app.mail.outage import OUTAGE, MailOutage
 from app.tokens import token_hash
 from app.web import cookies
@@ -50,7 +53,7 @@ SYSTEM = By("system", None, "Remiss")
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """The official who makes a request. ``session_id`` is None with an API token."""
+    """The official who makes a request. ``session_id`` is None with an API token. ``way``: how they signed in."""
 
     id: int
     name: str
@@ -58,6 +61,8 @@ class Official:
     role: Role
     session_id: int | None = None
     stepped_up_at: datetime.datetime | None = None
+    last_seen_at: datetime.datetime | None = None
+    way: str = SignInWay.PASSWORD
 
     @property
     def by(self) -> By:
@@ -166,6 +171,12 @@ def bearer(request: Request) -> str | None:
 
 # Built once: these run in every request, and building a statement costs more than executing it.
 _OFFICIAL_COLUMNS = (col(User.id), col(User.name), col(User.email), col(User.role))
+_SESSION_COLUMNS: tuple[Any, ...] = (
+    col(UserSession.id).label("session_id"),
+    col(UserSession.stepped_up_at),
+    col(UserSession.last_seen_at),
+    col(UserSession.way),
+)
 _BY_TOKEN = Prepared(
     select(*_OFFICIAL_COLUMNS)
     .join(ApiToken, col(ApiToken.user_id) == User.id)
@@ -173,10 +184,10 @@ _BY_TOKEN = Prepared(
     .where(col(ApiToken.revoked_at).is_(None), col(User.disabled_at).is_(None))
 )
 _BY_COOKIE = Prepared(
-    select(*_OFFICIAL_COLUMNS, col(UserSession.id).label("session_id"), col(UserSession.stepped_up_at), *OUTAGE)
+    select(*_OFFICIAL_COLUMNS, *_SESSION_COLUMNS, *OUTAGE)
     .join(UserSession, col(UserSession.user_id) == User.id)
     .where(col(UserSession.token_hash) == bindparam("hash"))
-    .where(col(UserSession.revoked_at).is_(None), col(UserSession.expires_at) > bindparam("now"))
+    .where(*still_signed_in(bindparam("now"), bindparam("idle_since")))
     .where(col(User.disabled_at).is_(None))
 )
 
@@ -188,10 +199,13 @@ def official_by_token(session: Session, token: str) -> Official | None:
 
 
 def official_by_cookie(
-    session: Session, cookie: str, now: datetime.datetime
+    session: Session, cookie: str, now: datetime.datetime, idle_since: datetime.datetime
 ) -> tuple[Official | None, MailOutage | None]:
-    """The official who is signed in with a session cookie, and whether letters wait for the mail server."""
-    row = _BY_COOKIE.first(session, {"hash": token_hash(cookie), "now": now})
+    """The official who is signed in with a session cookie, and whether letters wait for the mail server.
+
+    A session that was last seen at ``idle_since`` or before has ended.
+    """
+    row = _BY_COOKIE.first(session, {"hash": token_hash(cookie), "now": now, "idle_since": idle_since})
     if row is None:
         return None, None
     *official, fault, since = row
@@ -246,7 +260,8 @@ def _asker(request: Request, session: Session) -> Asker:
         who = Asker(request, official, lambda: kind_of_link(token=token) if token else None)
     else:
         cookie = cookies.read(request, cookies.SESSION)
-        official, outage = official_by_cookie(session, cookie, now) if cookie else (None, None)
+        idle_since = now - installation_of(request.app).settings.idle
+        official, outage = official_by_cookie(session, cookie, now, idle_since) if cookie else (None, None)
         request.state.person, request.state.mail_outage = official, outage
         answer_cookie = cookies.read(request, cookies.ANSWER)
         who = Asker(request, official, lambda: kind_of_link(cookie=answer_cookie) if answer_cookie else None)

@@ -1,4 +1,4 @@
-"""What officials are told of, and how: for forms, API and the rooms above."""
+"""What officials are told of and how, and how they come in: for forms, API and the rooms above."""
 
 import enum
 
@@ -24,3 +24,14 @@ class HowTold(enum.StrEnum):
     AT_ONCE = "at_once"
     DAILY = "daily"
     NEVER = "never"
+
+
+class SignInWay(enum.StrEnum):
+    """How somebody came in, as the session remembers it: whoever must say once more who they are does so that way.
+
+    ``link``: by a one-time link, with which a password was chosen. ``oidc``: through the authority's own sign-in.
+    """
+
+    PASSWORD = "password"  # noqa: S105  the name of a way
+    LINK = "link"
+    OIDC = "oidc"

@@ -6,6 +6,7 @@ from app.web.flash import Flash
 RENAMED = Flash("account.renamed", lambda n: _("Namnet är sparat."))
 PASSWORD_CHANGED = Flash("account.password_changed", lambda n: _("Lösenordet är bytt. Andra webbläsare är utloggade."))
 SIGNED_OUT = Flash("account.session_revoked", lambda n: _("Den andra webbläsaren är utloggad."))
+OTHERS_SIGNED_OUT = Flash("account.sessions_revoked", lambda n: _("Alla andra webbläsare är utloggade."))
 ROLE_CHANGED = Flash("user.role_changed", lambda n: _("Rollen är ändrad."))
 DISABLED = Flash("user.disabled", lambda n: _("Kontot är avstängt. Allt som personen har gjort finns kvar."))
 ENABLED = Flash("user.enabled", lambda n: _("Kontot är öppnat igen."))

@@ -48,7 +48,11 @@ class User(SQLModel, table=True):
 
 
 class UserSession(SQLModel, table=True):
-    """A signed-in browser, until it expires or is revoked. ``stepped_up_at``: when the password was last given."""
+    """A signed-in browser, until it expires, is idle too long or is revoked.
+
+    ``stepped_up_at``: when it was last shown who uses it. ``way``: a ``SignInWay``. ``last_seen_at``: to the minute;
+    None for one begun before this was kept, which is never idle.
+    """
 
     __tablename__ = "user_session"
 
@@ -59,6 +63,10 @@ class UserSession(SQLModel, table=True):
     expires_at: datetime.datetime
     stepped_up_at: datetime.datetime | None = None
     revoked_at: datetime.datetime | None = None
+    way: str = Field(default="password", max_length=20)
+    browser: str = Field(default="", max_length=60)
+    network: str = Field(default="", max_length=60)
+    last_seen_at: datetime.datetime | None = None
 
 
 class ApiToken(SQLModel, table=True):

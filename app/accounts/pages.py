@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts import actions, messages, session_actions
+from app.accounts.arriving import came_in
 from app.accounts.authentication import (
     Attempt,
     ChangedPassword,
@@ -21,11 +22,13 @@ from app.accounts.authentication import (
 from app.accounts.forms import NameForm, PasswordForm, SetUpForm, SignInForm, StepsForm
 from app.accounts.guessing import KNOWN_FOR, mark_of_browser
 from app.accounts.identity import SYSTEM, Official, Who
+from app.accounts.kinds import SignInWay
 from app.accounts.models import User
 from app.accounts.passwords import password_matches
 from app.accounts.queries import SessionRow, SetUp, password_of, sessions_of
 from app.errors import Invalid
 from app.i18n import _
+from app.installation import installation_of
 from app.tokens import token_in
 from app.web import cookies
 from app.web.forms import Filled, blank, filled
@@ -65,6 +68,7 @@ def sign_in(
         token = session_actions.sign_in(
             session,
             attempt.user,
+            came_in(request, SignInWay.PASSWORD),
             old_cookie=cookies.read(request, cookies.SESSION),
             guess_key=attempt.guess_key,
             now=who.now,
@@ -141,7 +145,8 @@ def set_up(
 
     if form.ok and (user := form.attempt(session, use_link)):
         old_cookie = cookies.read(request, cookies.SESSION)
-        cookie = session_actions.sign_in(session, user, old_cookie=old_cookie, now=who.now)
+        came = came_in(request, SignInWay.LINK)
+        cookie = session_actions.sign_in(session, user, came, old_cookie=old_cookie, now=who.now)
         return _signed_in(request, user, cookie, HOME)
     return _set_up_page(request, form, set_up_link, token, 422)
 
@@ -157,6 +162,8 @@ class AccountPage:
     name: Filled[NameForm]
     password: Filled[PasswordForm]
     sessions: list[SessionRow]
+    idle_minutes: int
+    session_hours: int
     may_manage: bool
     own_bodies: list[Any]
 
@@ -169,12 +176,14 @@ def _account(
     name: Filled[NameForm] | None = None,
     password: Filled[PasswordForm] | None = None,
 ) -> Response:
-    official = who.official
+    official, settings = who.official, installation_of(request.app).settings
     context = AccountPage(
         official=official,
         name=name or blank(NameForm, name=official.name if official else ""),
         password=password or blank(PasswordForm),
-        sessions=sessions_of(session, official.id, who.now) if official else [],
+        sessions=sessions_of(session, official.id, now=who.now, idle=settings.idle) if official else [],
+        idle_minutes=settings.idle_minutes,
+        session_hours=settings.session_hours,
         may_manage=who.may("user.manage"),
         own_bodies=request.app.state.own_bodies(session, official.id, official.email) if official else [],
     )
@@ -238,3 +247,12 @@ def revoke_session(request: Request, who: Who, session_id: int, session: Write) 
     who.clear()
     actions.revoke_session(session, who.user.id, session_id, now=who.now)
     return messages.SIGNED_OUT.after(see_other("/account"), request)
+
+
+@routes.post("/account/sessions/revocation", "account.edit_own")
+def revoke_others(request: Request, who: Who, session: Write) -> Response:
+    """Sign out all of one's own browsers but this one."""
+    who.clear()
+    user = actions.user_for_change(session, who.user.id)
+    actions.revoke_sessions(session, user, keep=who.user.session_id, now=who.now)
+    return messages.OTHERS_SIGNED_OUT.after(see_other("/account"), request)

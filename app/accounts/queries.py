@@ -3,8 +3,9 @@
 import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from app.accounts.models import (
     TOKEN_USERS,
@@ -174,19 +175,40 @@ def tokens(session: Session) -> list[TokenRow]:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A signed-in browser."""
+    """A signed-in browser: in what and from where it was signed in, and when its user was last there."""
 
     id: int
     created_at: datetime.datetime
     expires_at: datetime.datetime
+    last_seen_at: datetime.datetime | None
+    browser: str
+    network: str
 
 
-def sessions_of(session: Session, user_id: int, now: datetime.datetime) -> list[SessionRow]:
+def still_signed_in(now: Any, idle_since: Any) -> tuple[Any, ...]:
+    """What a session must fulfil that lets somebody in: not ended, not expired, not idle since ``idle_since``."""
+    last_seen = col(UserSession.last_seen_at)
+    return (
+        col(UserSession.revoked_at).is_(None),
+        col(UserSession.expires_at) > now,
+        or_(last_seen.is_(None), last_seen > idle_since),
+    )
+
+
+def sessions_of(
+    session: Session, user_id: int, *, now: datetime.datetime, idle: datetime.timedelta
+) -> list[SessionRow]:
     """The browsers that a user is signed in with, newest first."""
-    rows = session.exec(
-        select(UserSession.id, UserSession.created_at, UserSession.expires_at)
-        .where(UserSession.user_id == user_id)
-        .where(col(UserSession.revoked_at).is_(None), col(UserSession.expires_at) > now)
+    rows = session.execute(
+        select(  # type: ignore[call-overload]  # SQLModel's overloads end at four
+            UserSession.id,
+            UserSession.created_at,
+            UserSession.expires_at,
+            UserSession.last_seen_at,
+            UserSession.browser,
+            UserSession.network,
+        )
+        .where(UserSession.user_id == user_id, *still_signed_in(now, now - idle))
         .order_by(col(UserSession.id).desc())
     )
     return [SessionRow(*row) for row in rows]

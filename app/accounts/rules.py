@@ -4,13 +4,17 @@ import datetime
 import math
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from app.accounts.everyday_words import EVERYDAY
+from app.accounts.kinds import SignInWay
 from app.accounts.models import Role
 from app.errors import Invalid, RuleBroken
 from app.i18n import _
 
 SESSION_LENGTH = datetime.timedelta(hours=12)
+SEEN_AGAIN = datetime.timedelta(minutes=1)
+"""How long a session that was seen counts as just seen: no more is written of it meanwhile."""
 SET_UP_LENGTH = datetime.timedelta(days=7)
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
@@ -74,6 +78,21 @@ def wait_after_failures(count: int, last: datetime.datetime, now: datetime.datet
         return 0
     wait = min(datetime.timedelta(seconds=2 ** min(count - FREE_FAILURES, 10)), LONGEST_WAIT)
     return max(0, math.ceil((last + wait - now).total_seconds()))
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """How somebody came in: by what, in which browser, from which network, and for how long at most."""
+
+    way: SignInWay
+    browser: str = ""
+    network: str = ""
+    lasts: datetime.timedelta = SESSION_LENGTH
+
+
+def is_to_be_noted(last_seen: datetime.datetime | None, now: datetime.datetime) -> bool:
+    """Whether it is a minute ago or more that a session was seen. One that never was is not followed."""
+    return last_seen is not None and now - last_seen >= SEEN_AGAIN
 
 
 def has_stepped_up(at: datetime.datetime | None, now: datetime.datetime) -> bool:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from app.accounts.identity import By
 from app.accounts.models import SignInFailure, User, UserSession
-from app.accounts.rules import FAILURES_FORGOTTEN, SESSION_LENGTH, wait_after_failures
+from app.accounts.rules import FAILURES_FORGOTTEN, CameIn, wait_after_failures
 from app.database import in_turn
 from app.history.actions import record
 from app.tokens import new_token, token_hash
@@ -25,7 +25,13 @@ class Guess:
 
 
 def sign_in(
-    session: Session, user: User, *, old_cookie: str | None, now: datetime.datetime, guess_key: str = ""
+    session: Session,
+    user: User,
+    came_in: CameIn,
+    *,
+    old_cookie: str | None,
+    now: datetime.datetime,
+    guess_key: str = "",
 ) -> str:
     """Begin a session and return its cookie. The browser's earlier session ends; its guesses are forgotten."""
     _end(session, old_cookie, now)
@@ -36,8 +42,12 @@ def sign_in(
         user_id=user.id,
         token_hash=token_hash(cookie),
         created_at=now,
-        expires_at=now + SESSION_LENGTH,
+        expires_at=now + came_in.lasts,
         stepped_up_at=now,
+        way=came_in.way,
+        browser=came_in.browser,
+        network=came_in.network,
+        last_seen_at=now,
     )
     session.add(user_session)
     session.flush()
@@ -50,6 +60,12 @@ def stepped_up(session: Session, session_id: int, *, guess_key: str, now: dateti
     session.connection().execute(delete(SignInFailure).where(col(SignInFailure.key) == guess_key))
     change = update(UserSession).where(col(UserSession.id) == session_id)
     session.connection().execute(change.values(stepped_up_at=now))
+
+
+def seen(session: Session, session_id: int, *, now: datetime.datetime) -> None:
+    """Note that a session's user is there: it is idle from now on, not from before."""
+    change = update(UserSession).where(col(UserSession.id) == session_id, col(UserSession.last_seen_at) < now)
+    session.connection().execute(change.values(last_seen_at=now))
 
 
 def sign_out(session: Session, cookie: str | None, *, by: By | None, now: datetime.datetime) -> None:

@@ -79,6 +79,7 @@ def _guarded(route: type[APIRoute]) -> type[APIRoute]:
                 if response is None:
                     response = await settled(handler, request)
                 require_cleared(request.state)
+                await request.app.state.seen(request)
                 return response
 
             return guarded

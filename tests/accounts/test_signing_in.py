@@ -218,9 +218,10 @@ def test_a_session_ends_after_twelve_hours(make, pages):
     start = now()
     with time_machine.travel(start, tick=False) as clock:
         sign_in(pages, ANN)
-        clock.shift(datetime.timedelta(hours=11, minutes=59))
-        assert pages.get("/account").heading == "Ditt konto"
-        clock.shift(datetime.timedelta(minutes=2))
+        for _time in range(8):
+            clock.shift(datetime.timedelta(minutes=89))
+            assert pages.get("/account").heading == "Ditt konto"
+        clock.shift(datetime.timedelta(minutes=9))
         assert pages.get("/account").heading == "Logga in"
 
 

@@ -5,7 +5,9 @@ from sqlmodel import select
 
 from app.accounts import actions, session_actions
 from app.accounts.identity import SYSTEM
+from app.accounts.kinds import SignInWay
 from app.accounts.models import ApiToken, Role, User
+from app.accounts.rules import CameIn
 from app.clock import now
 from app.errors import Invalid, NotFound, RuleBroken
 from app.history.models import Event
@@ -158,7 +160,7 @@ def test_another_browser_is_signed_out_from_the_list(signed_in, pages, make):
     other = pages.another()
     sign_in(other, "ann@kommunen.example")
     page = browser.get("/account")
-    (form,) = [f for f in page.all("form") if "revocation" in (f.get("action") or "")]
+    form = next(f for f in page.all("form") if (f.get("action") or "").startswith("/account/sessions/"))
     browser.post(form.get("action"))
     assert other.get("/account").heading == "Logga in"
     make(Role.READER, "eva@kommunen.example")
@@ -204,7 +206,7 @@ def test_history_never_holds_a_secret(admin, make, database):
         secrets = [
             actions.invite(session, user, key=b"k", by=SYSTEM, now=now()),
             actions.create_api_token(session, name="T", user=user, by=SYSTEM, now=now())[1],
-            session_actions.sign_in(session, user, old_cookie=None, now=now()),
+            session_actions.sign_in(session, user, CameIn(SignInWay.PASSWORD), old_cookie=None, now=now()),
             PASSWORD,
         ]
     with database.read() as session:

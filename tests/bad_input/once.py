@@ -83,6 +83,7 @@ DONE: dict[str, dict[str, int]] = {
         "event": 1,
     },
     "POST /account/sessions/{session_id}/revocation": {},
+    "POST /account/sessions/revocation": {},
     "POST /lists/imports/{key}/removal": {"list_import": -1},
     "POST /users": {"user_account": 1, "set_up_link": 1, "event": 2, "letter": 1},
     "POST /api/v1/distribution-lists/{list_id}/items": {"organisation": 1, "list_entry": 1, "event": 1},

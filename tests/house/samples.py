@@ -8,7 +8,7 @@ from typing import Any
 
 from app.accounts.policy import Kind
 from app.clock import today
-from tests.house.account_states import PASSWORD, guest, handed_over, one_session, passwords, set_up_link
+from tests.house.account_states import PASSWORD, handed_over, set_up_link
 from tests.house.own_drafts import answered, kept_version, preliminary_sent
 from tests.house.register_states import calendar_address, meetings_fetched
 from tests.house.round_states import (
@@ -26,6 +26,7 @@ from tests.house.round_states import (
     summary_set_aside,
 )
 from tests.house.sample import Sample
+from tests.house.samples_of_accounts import ACCOUNTS
 from tests.house.samples_of_batches import BATCHES
 from tests.house.samples_of_bodies import TOGETHER
 from tests.house.samples_of_corrections import CORRECTIONS
@@ -63,7 +64,7 @@ DRAFT_LIST = {"list_id": lambda world: world.draft_list, "item_id": lambda world
 A_FREE_BODY = {"organisation_id": lambda world: world.free_organisation}
 OUT, IN_DRAFT = {"document_id": lambda world: 7}, {**DRAFT_ROUND, "document_id": lambda world: 8}
 NEW_FILE = {"file": ("bilaga.txt", b"En bilaga.", "text/plain")}
-A_GUEST, FIRST = {"user_id": lambda world: 99}, {"version": lambda world: 1}
+FIRST = {"version": lambda world: 1}
 
 
 DRAFT = {"version": 1, "stance": "supports", "comments": [{"kind": "comment", "text": "Hej"}]}
@@ -99,19 +100,7 @@ SAMPLES: dict[str, Sample] = {
         path={"token": lambda world: "set-up"},
         prepare=set_up_link,
     ),
-    "POST /account/first-steps": Sample(data={"show": "false"}),
-    "POST /account/password": Sample(
-        data={"old_password": PASSWORD, "password": PASSWORD + " igen", "password_again": PASSWORD + " igen"},
-        prepare=passwords,
-    ),
-    "POST /account/sessions/{session_id}/revocation": Sample(data={}, prepare=one_session),
-    "POST /users": Sample(data={"email": "ny@kommunen.se", "name": "Ny", "role": "reader"}),
-    "POST /users/{user_id}/role": Sample(data={"role": "registrar"}),
-    "POST /users/{user_id}/set-up-link": Sample(data={}),
-    "POST /users/{user_id}/disabling": Sample(data={}),
-    "POST /users/{user_id}/enabling": Sample(data={}, path=A_GUEST, prepare=guest),
-    "POST /users/{user_id}/sessions/revocation": Sample(data={}),
-    "POST /tokens/{token_id}/revocation": Sample(data={}),
+    **ACCOUNTS,
     "POST /organisations/new": Sample(data={"name": "Nya gruppen", "kind": "other"}),
     "POST /organisations/{organisation_id}": Sample(data={"name": "Annat", "kind": "board", "version": "1"}),
     "POST /organisations/alike": Sample(
@@ -262,7 +251,6 @@ SAMPLES: dict[str, Sample] = {
     "POST /rounds/{round_id}/comments/bulk": Sample(
         data=lambda w: {"outcome": "noted", "text": "Tack.", "comment": [f"{w.point}:{w.replies}"]}
     ),
-    "POST /account/name": Sample(data={"name": "Nytt Namn"}),
     "POST /api/v1/organisations": Sample(json={"name": "Nya gruppen", "kind": "other"}),
     "PATCH /api/v1/organisations/{organisation_id}": Sample(json={"name": "Annat namn"}),
     "POST /api/v1/distribution-lists": Sample(json={"name": "En lista", "text": "Ett\nTvå"}),

@@ -1,0 +1,24 @@
+"""Samples of one's own account, and of what administrators do with those of others."""
+
+from tests.house.account_states import PASSWORD, guest, one_session, passwords
+from tests.house.sample import Sample
+
+A_GUEST = {"user_id": lambda world: 99}
+
+ACCOUNTS: dict[str, Sample] = {
+    "POST /account/name": Sample(data={"name": "Nytt Namn"}),
+    "POST /account/first-steps": Sample(data={"show": "false"}),
+    "POST /account/password": Sample(
+        data={"old_password": PASSWORD, "password": PASSWORD + " igen", "password_again": PASSWORD + " igen"},
+        prepare=passwords,
+    ),
+    "POST /account/sessions/{session_id}/revocation": Sample(data={}, prepare=one_session),
+    "POST /account/sessions/revocation": Sample(data={}, prepare=one_session),
+    "POST /users": Sample(data={"email": "ny@kommunen.se", "name": "Ny", "role": "reader"}),
+    "POST /users/{user_id}/role": Sample(data={"role": "registrar"}),
+    "POST /users/{user_id}/set-up-link": Sample(data={}),
+    "POST /users/{user_id}/disabling": Sample(data={}),
+    "POST /users/{user_id}/enabling": Sample(data={}, path=A_GUEST, prepare=guest),
+    "POST /users/{user_id}/sessions/revocation": Sample(data={}),
+    "POST /tokens/{token_id}/revocation": Sample(data={}),
+}
