@@ -17,8 +17,8 @@ from app.compilation import export_work
 from app.compilation.exports import check
 from app.compilation.options import EVERYTHING, Options
 from app.i18n import language
-from app.installation import installation_of
-from app.jobs.trusted import ChildFailed
+from app.installation import Installation, installation_of
+from app.jobs.trusted import LONGEST, ChildFailed
 from app.rounds.access import Door
 from app.temporary import OURS
 
@@ -53,26 +53,31 @@ def sent(
     """Make the file while the client waits, and send it."""
     asked = asked_for(door, format, layout, variant, options, since)
     installation = installation_of(request.app)
+    more = {"round_id": door.round.id, "files": installation.store.url}
     with installation.children.place():
-        try:
-            handle, target = tempfile.mkstemp(prefix=OURS, suffix=f".{format}")
-        except OSError:
-            raise ChildFailed from None
-        os.close(handle)
-        arguments = {
-            "url": installation.database.url.render_as_string(hide_password=False),
-            "round_id": door.round.id,
-            "authority": installation.settings.authority_name,
-            "files": installation.store.url,
-            "target": target,
-            **asked,
-        }
-        try:
-            written = installation.children.run(export_work.FUNCTION, arguments, language=language())
-            file = Path(target).open("rb")  # noqa: SIM115  closed when it has been sent
-        finally:
-            temporary.remove(Path(target))  # it has no name any more while it is sent: nothing is left behind
+        written, file = made(installation, export_work.FUNCTION, more | asked, f".{format}")
     return as_attachment(file, written["filename"], written["media_type"])
+
+
+def made(
+    installation: Installation, function: str, arguments: dict[str, Any], suffix: str, seconds: float = LONGEST
+) -> tuple[dict[str, Any], BinaryIO]:
+    """What a child tells of the file that it has made, and the file, open. It has no name any more: nothing is left."""
+    try:
+        handle, target = tempfile.mkstemp(prefix=OURS, suffix=suffix)
+    except OSError:
+        raise ChildFailed from None
+    os.close(handle)
+    more = {
+        "url": installation.database.url.render_as_string(hide_password=False),
+        "authority": installation.settings.authority_name,
+        "target": target,
+    }
+    try:
+        told = installation.children.run(function, more | arguments, language=language(), seconds=seconds)
+        return told, Path(target).open("rb")
+    finally:
+        temporary.remove(Path(target))
 
 
 def as_attachment(file: BinaryIO, filename: str, media_type: str) -> Response:

@@ -7,16 +7,19 @@ from fastapi import Depends, Request
 from starlette.responses import Response, StreamingResponse
 
 from app.accounts.identity import Asker, Who
-from app.compilation import choice_pages, files
+from app.compilation import choice_pages, files, first_page
 from app.compilation.actions import remember
 from app.compilation.asked_options import options_on_page
 from app.compilation.forms import FileForm
 from app.compilation.options import EVERYTHING
+from app.errors import RemissError
 from app.installation import installation_of
 from app.jobs.queries import Job, JobStatus
-from app.rounds.access import Door, round_for
+from app.rounds.access import Door, not_found, round_for
 from app.rounds.frame import RoundFrame, frame
+from app.rounds.versions import reading_mark
 from app.web.forms import Filled, filled
+from app.web.kept import headers_of, is_seen
 from app.web.rendering import page, see_other, wants_fragment
 from app.web.routes import pages
 from app.web.sessions import Read, Write
@@ -78,6 +81,23 @@ def latest(request: Request, round_id: int, who: Who, session: Read) -> Response
     door = round_for(session, who, round_id)
     shown = FilesPage(frame(session, door, current="compilation"), files.recent(session, door))
     return page(request, "compilation/files.html", shown)
+
+
+@routes.get("/rounds/{round_id}/compilation/first-page.png", "export.round", response_class=Response)
+def first_page_picture(request: Request, round_id: int, who: Who, session: Read) -> Response:
+    """How the first page of the PDF looks. Where that cannot be drawn, a picture of nothing: the page does without."""
+    door = round_for(session, who, round_id)
+    if not first_page.is_drawn(door):
+        raise not_found()
+    mark = reading_mark(request, who, door)
+    if is_seen(request, mark):
+        return Response(status_code=304, headers=headers_of(request, mark))
+    session.close()  # nothing is read here while another process draws
+    try:
+        drawn = first_page.picture(request, who, door)
+    except RemissError as refused:
+        return Response(first_page.NOTHING, refused.status, {"Cache-Control": "no-store"}, "image/png")
+    return Response(drawn, headers=headers_of(request, mark), media_type="image/png")
 
 
 @routes.get("/jobs/{job_id}", "export.round")

@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 from app.accounts.identity import Who
 from app.assessment.desk import Asked
 from app.assessment.labels import left_in_words
-from app.compilation import choice_pages, files, queries
+from app.compilation import choice_pages, files, first_page, queries
 from app.compilation.asked_options import OptionsInQuery, options_of
 from app.compilation.compiled import BodyOverview, CompiledQuestion, Layout, Overview
 from app.compilation.completeness import Completeness, completeness
@@ -48,6 +48,7 @@ class CompilationPage:
     ``grouped``: whether their groups say anything.
     ``in_files``: whose answers lie in a file alone, as many as are shown. ``layouts``: which formats each layout has.
     ``to_choose_of``: the files that let one choose what they have.
+    ``first_page``: the size of the picture of the PDF's first page; None where there is none.
     ``since``: what of comments and replies has changed since the last whole file; None before there was one.
     ``most``: how many comments the focus area with the most has, by which the bars are drawn.
     """
@@ -68,6 +69,7 @@ class CompilationPage:
     published_on: datetime.date | None
     takes_back: bool
     can_export: bool
+    first_page: tuple[int, int] | None
     sees_links: bool
     sees_template: bool
     to_choose_of: list[tuple[str, list[tuple[str, str]]]]
@@ -115,6 +117,7 @@ def _shown(request: Request, session: Read, door: Door, *, bodies: bool) -> Comp
         published_on=published_on(door.steps),
         takes_back=may_take_back(door.status) and door.may("round.publish"),
         can_export=door.may("export.order"),
+        first_page=first_page.SIZE if first_page.is_drawn(door) else None,
         sees_links=door.may("compilation.list_links"),
         sees_template=door.may("template.read"),
         to_choose_of=choice_pages.files_to_choose_of(),

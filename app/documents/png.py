@@ -1,4 +1,4 @@
-"""A picture of one bar, in parts of several colours: a PNG of a few hundred bytes, sharp at any size."""
+"""A picture of one bar, in parts of several colours: a PNG of a few hundred bytes, sharp at any size; or none."""
 
 import struct
 import zlib
@@ -20,7 +20,16 @@ def bar(parts: Sequence[tuple[Colour, int]]) -> bytes:
         filled = max(1, last - first - (GAP if last < WIDTH else 0)) if count else 0
         row[first * 3 : (first + filled) * 3] = bytes(colour) * filled
     pixels = zlib.compress((b"\x00" + bytes(row)) * HEIGHT, 9)
-    head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
+    return _png(WIDTH, HEIGHT, 2, pixels)
+
+
+def nothing(width: int) -> bytes:
+    """One line of dots that are not to be seen."""
+    return _png(width, 1, 4, zlib.compress(bytes(1 + 2 * width), 9))
+
+
+def _png(width: int, height: int, colours: int, pixels: bytes) -> bytes:
+    head = struct.pack(">IIBBBBB", width, height, 8, colours, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", pixels) + _chunk(b"IEND", b"")
 
 

@@ -5,6 +5,8 @@ A round's own row and its milestones are in the mark as they stand, so that they
 not yesterday.
 """
 
+import hashlib
+
 from fastapi import Request
 
 from app.accounts.identity import Asker, Who
@@ -51,6 +53,13 @@ def desk_mark(request: Request, who: Asker, door: Door, *, searched: str = "") -
 def reading_mark(request: Request, who: Asker, door: Door) -> str:
     """The mark of an answer that shows both, to somebody whom a room above has let in."""
     return _mark(request, who, door, ("drafts_version",))
+
+
+def shared_mark(who: Asker, door: Door) -> str:
+    """What a file that shows both depends on, for a memory of the server's own: the same whoever looks."""
+    row = [value for name, value in door.columns().items() if name != "drafts_version"]
+    shown = repr((day_of(who.now), row, sorted(door.steps.items()), door.plan_id, door.list_id))
+    return hashlib.sha256(shown.encode()).hexdigest()
 
 
 def desk_as_it_was(request: Request, who: Who, session: Read, round_id: int) -> str:

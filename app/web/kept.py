@@ -132,19 +132,19 @@ def unless_seen(request: Request, mark: str, make: Callable[[], Response]) -> Re
     answer = make()
     if answer.status_code == 200:
         kept_by(request).put(mark, bytes(answer.body))
-        answer.headers.update(_headers(request, mark))
+        answer.headers.update(headers_of(request, mark))
     return answer
 
 
 def seen_or_kept(request: Request, mark: str) -> Response | None:
     """Nothing (304) for who has the answer with this mark; else as it is kept, or None where it is not."""
-    if _has(request, mark):
-        return Response(status_code=304, headers=_headers(request, mark))
+    if is_seen(request, mark):
+        return Response(status_code=304, headers=headers_of(request, mark))
     body = kept_by(request).get(mark)
     if body is None:
         return None
     media_type = "application/json" if request.url.path.startswith("/api/") else "text/html"
-    return Response(body, media_type=media_type, headers=_headers(request, mark))
+    return Response(body, media_type=media_type, headers=headers_of(request, mark))
 
 
 def confirms(request: Request) -> bool:
@@ -152,7 +152,8 @@ def confirms(request: Request) -> bool:
     return cookies.read(request, cookies.FLASH) is not None
 
 
-def _headers(request: Request, mark: str) -> dict[str, str]:
+def headers_of(request: Request, mark: str) -> dict[str, str]:
+    """What an answer with a mark says of how it may be kept."""
     return {
         "ETag": mark,
         "Cache-Control": "private, no-cache",
@@ -160,6 +161,6 @@ def _headers(request: Request, mark: str) -> dict[str, str]:
     }
 
 
-def _has(request: Request, mark: str) -> bool:
+def is_seen(request: Request, mark: str) -> bool:
     """Whether the client says that it has this answer (RFC 9110 § 13.1.2)."""
     return mark in (tag.strip() for tag in request.headers.get("if-none-match", "").split(","))

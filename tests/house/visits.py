@@ -41,6 +41,7 @@ NOT_PAGES = {
     "/inbox/{inbox_id}/files/{number}",
     "/rounds/{round_id}/batches/{batch_id}/report.csv",
     "/rounds/{round_id}/exports/{format}",
+    "/rounds/{round_id}/compilation/first-page.png",
     "/read/{reading_id}/files/{format}",
     "/rounds/{round_id}/comments/numbered",
     "/jobs/{job_id}/file",

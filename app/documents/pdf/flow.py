@@ -19,7 +19,7 @@ from app.documents.flow import Block, Cell, Column, Run
 from app.documents.pdf.glyphs import drawable, named
 from app.documents.pdf.names import Bookmark, told_apart
 from app.documents.pdf.parts import Words
-from app.documents.pdf.setting import ARCHIVED, BOTH, run_apart, set_apart, template_data
+from app.documents.pdf.setting import ARCHIVED, BOTH, drawn_apart, run_apart, set_apart, template_data
 
 LIMIT = 600_000
 """Characters of JSON in a part: about 400 comments, for which typst takes less than 400 MiB."""
@@ -46,8 +46,13 @@ def pdf_file(
     footer: str,
     words: Words,
     limit: int = LIMIT,
+    pictured: bool = False,
 ) -> Iterator["PdfFile"]:
-    """Write a PDF to ``target``, complete when the ``with`` block ends. It starts in portrait."""
+    """Write a PDF to ``target``, complete when the ``with`` block ends. It starts in portrait.
+
+    ``pictured``: a picture (PNG) of its first page instead. Nobody knows on which pages what follows will stand, so
+    that the contents name none.
+    """
     made = made_at.astimezone(datetime.UTC)
     replaced: set[str] = set()
     facts = {
@@ -61,7 +66,10 @@ def pdf_file(
     }
     with PdfFile(facts, replaced, limit) as document:
         yield document
-        document.finish(target, words.boxes)
+        if pictured:
+            document.draw(target)
+        else:
+            document.finish(target, words.boxes)
 
 
 class PdfFile:
@@ -149,6 +157,11 @@ class PdfFile:
             self._join(whole)
             with target.open("wb") as file:
                 shutil.copyfileobj(whole, file)
+
+    def draw(self, target: Path) -> None:
+        """Write a picture of the first page."""
+        front = self._shown_sections() if self._front is None else self._front
+        target.write_bytes(drawn_apart(template_data(self._facts | {"alone": True}, front)))
 
     def _join(self, whole: BinaryIO) -> None:
         """In a process of its own too: the whole of a large document is some million things in memory."""

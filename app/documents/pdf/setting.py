@@ -1,7 +1,7 @@
 """Setting one part of a long document in a process of its own, since typst gives back nothing of what it takes.
 
-``python -m app.documents.pdf.setting``: the template's data comes as JSON, the file goes out. It is started in the
-process group of who asks, and so ends with it.
+``python -m app.documents.pdf.setting``: the template's data comes as JSON, the file goes out, or with ``picture`` a
+picture of its first page. It is started in the process group of who asks, and so ends with it.
 """
 
 import json
@@ -20,11 +20,19 @@ BOTH = ("a-2a", "ua-1")
 """To be archived, and to be read by everybody."""
 ARCHIVED = ("a-2a",)
 """For a part that is joined to others: as accessible as the whole, but it need not begin with a heading of level 1."""
+PICTURE = "picture"
+DOTS = 120
+"""Of a picture, an inch: an A4 page is 992 of them wide, sharp on a telephone and legible on a screen."""
 
 
 def set_apart(data: str, standards: Sequence[str]) -> bytes:
     """The file that the template makes of some JSON. Raises RuntimeError when it makes none."""
     return with_plain_ends(run_apart("app.documents.pdf.setting", *standards, given=data))
+
+
+def drawn_apart(data: str) -> bytes:
+    """A PNG of the first page that the template makes of some JSON. Raises RuntimeError when it makes none."""
+    return run_apart("app.documents.pdf.setting", PICTURE, given=data)
 
 
 def run_apart(module: str, *arguments: str, given: str, files: Sequence[int] = ()) -> bytes:
@@ -53,7 +61,12 @@ def main() -> None:
     inputs = {"data": sys.stdin.buffer.read().decode()}
     compiler = typst.Compiler(_TEMPLATE.read_bytes(), ignore_system_fonts=True, sys_inputs=inputs)
     standards: Any = sys.argv[1:]
-    written = compiler.compile(format="pdf", pdf_standards=standards)
+    written: Any
+    if standards == [PICTURE]:
+        pages = compiler.compile(format="png", ppi=DOTS)
+        written = pages[0] if isinstance(pages, list) else pages
+    else:
+        written = compiler.compile(format="pdf", pdf_standards=standards)
     if not isinstance(written, bytes):
         raise TypeError("typst wrote something else than one file")
     sys.stdout.buffer.write(written)
