@@ -1,7 +1,6 @@
 """The picture of the first page: what the PDF begins with, for those who may fetch it, drawn anew when that changes."""
 
 import struct
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -62,7 +61,11 @@ def test_it_shows_what_is_to_those_who_may_fetch_the_file(pages: Any, client: An
     assert image.get("src") == address
     assert (image.get("loading"), image.get("alt")) == ("lazy", "Så ser första sidan ut.")
     first = here.raw.get(address)
-    assert (first.status_code, first.headers["content-type"], size(first.content)) == (200, "image/png", first_page.SIZE)
+    assert (first.status_code, first.headers["content-type"], size(first.content)) == (
+        200,
+        "image/png",
+        first_page.SIZE,
+    )
     again = here.raw.get(address, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert pages.another("en").raw.get(address).status_code in (303, 401), "not to a stranger"
@@ -78,20 +81,12 @@ def test_it_shows_what_is_to_those_who_may_fetch_the_file(pages: Any, client: An
     assert here.raw.get(f"/rounds/{desk.world.draft_round}/compilation/first-page.png").status_code == 404
 
 
-@pytest.fixture
-def without_children(app: Any) -> Iterator[None]:
-    """No process can be started any more."""
-    installation_of(app).children.close()
-    yield
-
-
 @pytest.mark.one_database
-def test_the_page_does_without_it(
-    pages: Any, desk: Desk, without_children: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_page_does_without_it(pages: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     page_address = f"/rounds/{desk.world.round}/compilation"
     here = signed_in(pages)
     assert here.get(page_address).one("button", text="Hämta i PDF").find("img") is not None
+    installation_of(pages.app).children.close()
     failed = here.raw.get(f"{page_address}/first-page.png")
     assert (failed.status_code, failed.headers["cache-control"]) == (503, "no-store")
     assert size(failed.content) == (first_page.SIZE[0], 1), "nothing to be seen"
