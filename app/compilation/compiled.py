@@ -22,6 +22,7 @@ from app.compilation.options import Options
 from app.compilation.originals import Original, nothing_original
 from app.compilation.since import Since
 from app.compilation.text_views import OfficialTexts
+from app.organisations.postal import PostalAddress
 from app.plans.views import Wordings
 from app.responses.decisions import AnswerDecision
 from app.responses.progress import Progress, sum_of
@@ -51,6 +52,7 @@ class Layout(enum.StrEnum):
     BRIEF = "brief"
     STAFF_REPORT = "staff-report"
     CHANGE_LOG = "change-log"
+    LETTERS = "letters"
 
     @property
     def order(self) -> Order:
@@ -79,6 +81,7 @@ _SHAPES: dict[Layout, tuple[Order, tuple[str, ...]]] = {
     Layout.BRIEF: ("focus-area", ("docx", "pdf", "html")),
     Layout.STAFF_REPORT: ("focus-area", ("docx", "pdf", "html")),
     Layout.CHANGE_LOG: ("focus-area", ("docx", "pdf", "xlsx", "csv", "json", "html")),
+    Layout.LETTERS: ("organisation", ("docx", "pdf", "html")),
 }
 
 
@@ -354,7 +357,7 @@ class CompiledRound:
     ``originals`` reads the answers as they were sent, ``changes`` the log of replies, where a file is to hold them;
     ``published`` then tells when the compilation was published, and when that was taken back.
     ``options``: what was chosen of it for a file, from the ``whole``. ``template``: what Word files are made of.
-    ``since``: what has changed since the last file.
+    ``since``: what has changed since the last file. ``addresses``: where a letter goes, by a body's id.
     """
 
     round: RoundFacts
@@ -374,6 +377,7 @@ class CompiledRound:
     published: tuple[Published, ...] = ()
     template: Path | None = None
     since: Since | None = None
+    addresses: Mapping[int, PostalAddress] = field(default_factory=dict)
 
     def wording(self, comment: CommentView) -> Wording | None:
         """The changed wording of a comment against the plan's own, if it proposes one for a paragraph."""

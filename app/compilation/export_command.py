@@ -14,7 +14,6 @@ from sqlmodel import Session
 
 from app.clock import now
 from app.compilation.asked_options import options_of
-from app.compilation.compiled import Layout
 from app.compilation.exports import check, export
 from app.compilation.forms import ExportOptions
 from app.compilation.options import FILTERS
@@ -24,7 +23,7 @@ from app.compilation.queries import (
     compiled_round,
     offered,
     round_ids,
-    with_change_log,
+    with_needed,
     with_originals,
     with_since,
     with_template,
@@ -101,8 +100,7 @@ def write_file(
         compiled = compiled_round(session, ids[0], authority=installation.settings.authority_name, now=now())
         check_since(session, ids[0], moment)
         compiled, _stands = with_since(session, compiled, moment)
-        if layout == Layout.CHANGE_LOG:
-            compiled = with_change_log(session, compiled)
+        compiled = with_needed(session, compiled, layout, personal=True)
         if format in ("docx", "zip"):
             compiled = held.enter_context(with_template(session, compiled, installation.store))
         if format == "zip":

@@ -45,7 +45,7 @@ def write(
     from app.compilation.options import Options
     from app.compilation.queries import (
         compiled_round,
-        with_change_log,
+        with_needed,
         with_originals,
         with_since,
         with_template,
@@ -59,8 +59,7 @@ def write(
             compiled = compiled_round(session, round_id, authority=authority, now=now(), personal=personal)
             moment = datetime.datetime.fromisoformat(since) if since else None
             compiled, state = with_since(session, compiled, moment)
-            if layout == Layout.CHANGE_LOG:
-                compiled = with_change_log(session, compiled)
+            compiled = with_needed(session, compiled, layout, personal=personal)
             if format in ("docx", "zip"):
                 compiled = held.enter_context(with_template(session, compiled, FolderStore(Path(files))))
             if format == "zip":

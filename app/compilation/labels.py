@@ -21,6 +21,7 @@ layout_title = Labels(
         Layout.BRIEF: mark("Beslutsunderlag i korthet"),
         Layout.STAFF_REPORT: mark("Text till tjänsteskrivelsen"),
         Layout.CHANGE_LOG: mark("Ändringslogg för kommunens svar"),
+        Layout.LETTERS: mark("Brev med kommunens svar"),
     },
 )
 # As one of several to choose from.
@@ -37,6 +38,7 @@ layout_choice = Labels(
         Layout.BRIEF: mark("Beslutsunderlag i korthet"),
         Layout.STAFF_REPORT: mark("Text till tjänsteskrivelsen"),
         Layout.CHANGE_LOG: mark("Ändringslogg för kommunens svar"),
+        Layout.LETTERS: mark("Brev till varje remissinstans"),
     },
 )
 # As a part of the file's name.
@@ -53,6 +55,7 @@ layout_filename = Labels(
         Layout.BRIEF: mark("beslutsunderlag"),
         Layout.STAFF_REPORT: mark("tjansteskrivelse"),
         Layout.CHANGE_LOG: mark("andringslogg"),
+        Layout.LETTERS: mark("brev"),
     },
 )
 history_topic_label = Labels(

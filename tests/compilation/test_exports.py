@@ -74,14 +74,14 @@ def word_numbers(path: Path) -> Counter[int]:
 
 
 def appendix_numbers(path: Path) -> Counter[int]:
-    headings = [p.text for p in Document(str(path)).paragraphs if p.style.name == "Heading 3"]
+    headings = [p.text for p in Document(str(path)).paragraphs if p.style.name in ("Heading 2", "Heading 3")]
     return Counter(int(text.split()[1]) for text in headings if text.split()[0] in ("Synpunkt", "Comment"))
 
 
 def numbers_in(path: Path, format: str, layout: str, variant: str = "sv") -> Counter[int]:
     """The comment numbers that stand in the file, read back with a library that did not write it where there is one."""
     if format == "docx":
-        return appendix_numbers(path) if layout == "appendix" else word_numbers(path)
+        return appendix_numbers(path) if layout in ("appendix", "letters") else word_numbers(path)
     if format == "xlsx":
         sheet = load_workbook(path)["Synpunkter"]
         return Counter(int(str(number)) for number, *_rest in sheet.iter_rows(min_row=2, values_only=True))

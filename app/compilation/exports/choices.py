@@ -54,7 +54,7 @@ def _filters(format: str, layout: Layout) -> tuple[str, ...]:
         return ()
     if layout is Layout.NOT_MET:
         return tuple(name for name in FILTERS if name != "outcome")
-    if layout is Layout.APPENDIX:
+    if layout in (Layout.APPENDIX, Layout.LETTERS):
         return BODIES
     return FILTERS if layout in TABLES else ()
 

@@ -47,6 +47,7 @@ def _without_names(compiled: CompiledRound) -> CompiledRound:
         comments=comments,
         consultees=bodies,
         round=replace(compiled.round, contact=None),
+        addresses={},
         changes=lambda: (change.without_names() for change in compiled.changes()),
         published=tuple(event._replace(by="") for event in compiled.published),
     )

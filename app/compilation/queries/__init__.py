@@ -3,6 +3,7 @@
 from app.compilation.queries.change_log import with_change_log
 from app.compilation.queries.choices import remembered
 from app.compilation.queries.matrix import said_by_body
+from app.compilation.queries.needed import with_needed
 from app.compilation.queries.offered import Offered, offered, resolved
 from app.compilation.queries.originals import with_originals
 from app.compilation.queries.overview import overview
@@ -25,6 +26,7 @@ __all__ = [
     "said_by_body",
     "text_wordings",
     "with_change_log",
+    "with_needed",
     "with_originals",
     "with_since",
     "with_template",

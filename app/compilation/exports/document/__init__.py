@@ -12,6 +12,7 @@ from app.compilation.exports.document.brief import write_brief
 from app.compilation.exports.document.change_log import write_change_log
 from app.compilation.exports.document.comments import write_by_area, write_by_body, write_by_indicator, write_not_met
 from app.compilation.exports.document.front import ends_with_answers, write_front
+from app.compilation.exports.document.letters import write_letters
 from app.compilation.exports.document.questions import write_questions
 from app.compilation.exports.document.roster import write_roster
 from app.compilation.exports.document.staff_report import write_staff_report
@@ -37,8 +38,9 @@ _OF_THEIR_OWN = {
     Layout.STAFF_REPORT: write_staff_report,
     Layout.BRIEF: write_brief,
     Layout.CHANGE_LOG: write_change_log,
+    Layout.LETTERS: write_letters,
 }
-"""Short texts, with neither the title page nor the roster of the others."""
+"""Texts of other kinds, with neither the title page nor the roster of the others."""
 
 
 class About(NamedTuple):

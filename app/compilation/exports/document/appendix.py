@@ -3,12 +3,11 @@
 from app.assessment.views import CommentView
 from app.clock import local
 from app.comments.labels import comment_kind_label, stance_label
-from app.comments.wording import without_wording
 from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import sentences
 from app.compilation.exports.document.front import APPENDIX, body_anchor
 from app.compilation.exports.document.roster import write_left_out
-from app.compilation.exports.document.wordings import wording_blocks
+from app.compilation.exports.document.said import write_said
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
 from app.compilation.exports.tally import Tally
 from app.documents.flow import Flow, Run
@@ -72,20 +71,4 @@ def _comment(flow: Flow, compiled: CompiledRound, comment: CommentView) -> None:
     if comment.stance:
         notes.append(stance_label(comment.stance))
     flow.paragraph("  ·  ".join(notes), style="Facts")
-    if comment.question:
-        flow.paragraph(comment.question.text, style="Facts")
-    if comment.file:
-        flow.paragraph(comment.file.in_words, style="Facts")
-    if comment.quoted:
-        flow.paragraph(comment.quoted, style="Quotation")
-    wording = compiled.wording(comment)
-    for block in wording_blocks(wording, label="Normal", quotation="Quotation") if wording else ():
-        flow.paragraph(*block.runs, style=block.style)
-    for part in without_wording(comment.parts_in_order) if wording else comment.parts_in_order:
-        if part.field.look == "quotation":
-            flow.paragraph(Run(part.label, bold=True))
-            flow.paragraph(part.words, style="Quotation")
-        elif part.label:
-            flow.paragraph(Run(f"{part.label}: ", bold=True), part.words)
-        else:
-            flow.paragraph(part.words)
+    write_said(flow, compiled, comment)
