@@ -10,7 +10,8 @@ from typing import Any
 
 from tests.kit.databases import Missing
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first has no windows: the same engine, which starts sooner and takes a quarter less of the processor.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ASSETS = Path(__file__).parent.parent / "assets"
 RESULTS = Path(__file__).parent.parent.parent / "test-results"
 ARGUMENTS = [
