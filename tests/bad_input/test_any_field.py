@@ -66,28 +66,30 @@ def test_nonsense_in_a_field_is_answered_clearly(target: Target, name: str, data
     for turn, route in enumerate(ROOMS[name]):
         sample = SAMPLES[route.name]
         body = sample.body(target.world)
-        some = slice(None) if database_kind == "sqlite" else slice(turn % 2, None, 2)  # in turns, a room meets all
         if "json" in body:
-            for wrong in twisted(body["json"], values[some]):
+            for wrong in twisted(body["json"], values, turn):
                 target.send(route, content=dumps(wrong), headers={"Content-Type": "application/json"})
         elif "data" in body:
-            for wrong in twisted(body["data"], texts[some]):
+            for wrong in twisted(body["data"], texts, turn):
                 target.send(route, data=wrong)
     target.assert_sound()
 
 
-def twisted(good: dict[str, Any], values: list[Any]) -> Iterator[dict[str, Any]]:
-    """The good body with one thing wrong at a time: each field as each value, each missing, one too many."""
+def twisted(good: dict[str, Any], values: list[Any], turn: int) -> Iterator[dict[str, Any]]:
+    """The good body with one thing wrong at a time: each field as every other value, each missing, one too many.
+
+    Fields take turns, so that a body meets all values and a field that many routes have does, too.
+    """
     yield {}
     yield {**good, "finns_inte": "x"}
-    for name in good:
+    for at, name in enumerate(good, turn):
         yield {n: v for n, v in good.items() if n != name}
-        yield from ({**good, name: value} for value in values)
+        yield from ({**good, name: value} for value in values[at % 2 :: 2])
         below = good[name]
         if isinstance(below, dict):
-            yield from ({**good, name: bent} for bent in twisted(below, values))
+            yield from ({**good, name: bent} for bent in twisted(below, values, at))
         if isinstance(below, list) and below and isinstance(below[0], dict):
-            yield from ({**good, name: [bent]} for bent in twisted(below[0], values))
+            yield from ({**good, name: [bent]} for bent in twisted(below[0], values, at))
 
 
 def dumps(value: Any) -> bytes:
