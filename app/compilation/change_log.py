@@ -11,6 +11,7 @@ from app.comments.numbers import point_number
 class ReplyChange(NamedTuple):
     """A reply that was saved: ``before`` is None where it was the first. ``stands``: the body has not taken it back."""
 
+    consultee_id: int
     number: int | None
     part: int
     organisation: str

@@ -354,8 +354,9 @@ class CompiledRound:
 
     ``wordings`` are the paragraphs of the plan that somebody proposes other words for. ``texts``: officials' own words.
     ``alike``: by comment, the numbers of all that are grouped and have the same reply, where there are several.
-    ``originals`` reads the answers as they were sent, ``changes`` the log of replies, where a file is to hold them;
-    ``published`` then tells when the compilation was published, and when that was taken back.
+    ``originals`` reads the answers as they were sent (``named=False``: without who signed), ``changes`` the log of
+    replies, where a file is to hold them; ``published`` then tells when the compilation was published, and when that
+    was taken back.
     ``options``: what was chosen of it for a file, from the ``whole``. ``template``: what Word files are made of.
     ``since``: what has changed since the last file. ``addresses``: where a letter goes, by a body's id.
     """
@@ -370,7 +371,7 @@ class CompiledRound:
     wordings: Wordings = field(default_factory=dict)
     texts: OfficialTexts = field(default_factory=OfficialTexts)
     alike: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    originals: Callable[[], Iterator[Original]] = nothing_original
+    originals: Callable[..., Iterator[Original]] = nothing_original
     options: Options = field(default_factory=Options)
     whole: "CompiledRound | None" = None
     changes: Callable[[], Iterator[ReplyChange]] = no_changes

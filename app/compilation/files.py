@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from app.accounts.identity import Asker
 from app.accounts.policy import Kind
+from app.clock import local
 from app.compilation.compiled import Layout
 from app.compilation.delivery import as_attachment, asked_for
 from app.compilation.export_work import KIND
@@ -26,7 +27,7 @@ from app.compilation.labels import layout_choice
 from app.compilation.options import Options
 from app.compilation.queries import check_since, offered
 from app.errors import NotFound, RuleBroken
-from app.i18n import _, number
+from app.i18n import _, long_date, number
 from app.installation import Installation, installation_of
 from app.jobs import actions, queries
 from app.jobs.models import Job, JobStatus
@@ -122,13 +123,18 @@ def shown(job: Job, bodies: Mapping[int, str] = MappingProxyType({})) -> Ordered
 
 
 def _chosen(asked: dict[str, Any], bodies: Mapping[int, str]) -> tuple[str, ...]:
-    """Which comments the file has, what it is without, and that its pages stand."""
+    """Which comments the file has, what it is without, that its pages stand, and since when it tells changes."""
     options = Options.of(asked.get("options"))
     filters = ", ".join(filters_in_words(options, bodies))
     without = ", ".join(left_out_in_words(options, asked["format"], Layout(asked["layout"])))
     said = [_("Urval: {filters}").format(filters=filters)] if filters else []
     said += [_("Utelämnat: {things}").format(things=without)] if without else []
-    return (*said, *([_("Stående sidor")] if options.portrait else []))
+    said += [_("Stående sidor")] if options.portrait else []
+    if since := asked.get("since"):
+        at = local(datetime.datetime.fromisoformat(since))
+        clock = _("{day} kl. {time}").format(day=long_date(at.date()), time=at.strftime("%H.%M"))
+        said.append(_("Ändringar sedan {moment}").format(moment=clock))
+    return tuple(said)
 
 
 def ordered(

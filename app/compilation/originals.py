@@ -36,6 +36,6 @@ class Original:
     confirmation: dict[str, Any] | None = None
 
 
-def nothing_original() -> Iterator[Original]:
-    """No answers as they were sent: most files hold none."""
+def nothing_original(*, named: bool = True) -> Iterator[Original]:
+    """No answers as they were sent: most files hold none. ``named``: with who signed."""
     return iter(())

@@ -13,9 +13,11 @@ from openpyxl import load_workbook
 from app.accounts.identity import By
 from app.clock import now
 from app.compilation.exports import AVAILABLE, export
+from app.compilation.options import Options
 from app.compilation.queries import compiled_round, with_change_log
 from app.history.actions import record
 from tests.assessment.conftest import Desk, desk, edit
+from tests.compilation.test_options import _text_of, words_of
 
 __all__ = ["desk"]
 
@@ -50,7 +52,12 @@ def files(desk: Desk, tmp_path: Path) -> Path:
         for format, layouts in AVAILABLE.items():
             if "change-log" in layouts:
                 export(compiled, format, "change-log", tmp_path / f"log.{format}")
+                nameless = tmp_path / f"nameless.{format}"
+                export(compiled, format, "change-log", nameless, options=Options(hide_names=True))
         export(compiled, "csv", "change-log", tmp_path / "open.csv", variant="open")
+        for each in compiled.consultees:
+            name = "theirs.json" if each.id == body else "others.json"
+            export(compiled, "json", "change-log", tmp_path / name, options=Options(organisation=each.organisation.id))
     return tmp_path
 
 
@@ -80,3 +87,15 @@ def test_every_reply_that_was_saved_is_in_it_with_what_it_said_before(files: Pat
     assert "Tack." in cells[2][3]
     assert "العربية" in cells[2][4]
     assert any(WHY in paragraph.text for paragraph in document.paragraphs)
+    _without_names_and_of_one_body(files)
+
+
+def _without_names_and_of_one_body(files: Path) -> None:
+    for path in files.glob("nameless.*"):
+        if path.suffix != ".pdf":
+            words = words_of(path) if path.suffix == ".docx" else _text_of(path)
+            assert "Person handler" not in words, path
+            assert "Svarat av" not in words
+    assert "Person handler" in words_of(files / "log.docx")
+    theirs, others = (json.loads((files / f"{name}.json").read_bytes())["changes"] for name in ("theirs", "others"))
+    assert (len(theirs), others) == (3, [])

@@ -48,9 +48,17 @@ def signed_in(pages: Any, kind: Kind = Kind.HANDLER) -> Any:
 
 def test_a_file_is_ordered_followed_and_fetched_again(client: Any, desk: Desk, worker: Worker) -> None:
     job = order(client, desk, layout="organisation")
+    chosen: dict[str, Any] = dict.fromkeys(("focus_area", "section", "group"), "") | {"variant": "sv", "columns": []}
+    chosen |= {"hide_names": False, "portrait": False, "organisation": None, "kind": None, "outcome": None}
     assert job == {
         "id": job["id"],
         "kind": "export",
+        "round_id": desk.world.round,
+        "format": "json",
+        "layout": "organisation",
+        "language": "sv",
+        "options": chosen,
+        "since": None,
         "status": "queued",
         "progress": {"done": 0, "total": 0},
         "result": None,
@@ -61,6 +69,8 @@ def test_a_file_is_ordered_followed_and_fetched_again(client: Any, desk: Desk, w
     worker.work_once()
     done = look(client, desk, job["id"]).json()
     assert done["status"] == "done"
+    asked = {"hide_names": True, "kind": "comment"}
+    assert order(client, desk, options=asked)["options"] == chosen | asked
     assert done["result"]["filename"].startswith("KS-2026-7-synpunkter-remissinstans-")
     for _again in range(2):
         file = look(client, desk, job["id"], "/file")

@@ -156,6 +156,8 @@ def test_pages_stand(tmp_path: Path) -> None:
         ("docx", "appendix", Options(kind="comment"), "option_not_available"),
         ("xlsx", "not-met", Options(outcome="met"), "option_not_available"),
         ("csv", "questions", Options(hide_names=True), "option_not_available"),
+        ("zip", "focus-area", Options(focus_area=AREA), "option_not_available"),
+        ("html", "change-log", Options(outcome="met"), "option_not_available"),
     ],
 )
 def test_what_a_file_does_not_let_one_choose_is_refused(format: str, layout: str, options: Options, code: str) -> None:

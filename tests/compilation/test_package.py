@@ -18,7 +18,7 @@ from app.compilation.exports import export
 from app.compilation.queries import compiled_round, with_originals
 from app.installation import installation_of
 from app.jobs.results import Results
-from app.rounds.models import Round
+from app.rounds.models import Consultee, Round
 from app.server import maker_of
 from app.storage.folder import FolderStore
 from app.temporary import remove
@@ -53,8 +53,9 @@ def register(call: Call, stage: Stage, body: int, files: list[tuple[str, bytes]]
     call("POST", f"/consultees/{stage.consultees[body]}/responses", 201, "registrar", data=data, files=sent)
 
 
-def package(call: Call, stage: Stage, who: str = "handler") -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(call("GET", f"/rounds/{stage.round_id}/exports/zip", who=who).content))
+def package(call: Call, stage: Stage, who: str = "handler", **asked: Any) -> zipfile.ZipFile:
+    answer = call("GET", f"/rounds/{stage.round_id}/exports/zip", who=who, params=asked)
+    return zipfile.ZipFile(io.BytesIO(answer.content))
 
 
 def sums(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -93,7 +94,21 @@ def test_everything_is_in_it_and_what_is_lost_is_told(
     first, again = (_written(stage, installation_of(app).store, tmp_path / name) for name in "ab")
     assert first == again, "the same moment, the same bytes"
     _without_who_signed(package(call, stage, "reader"))
+    _of_one_body_without_names(call, stage, folder)
     _says_what_is_lost(call, stage, app, pages, folder)
+
+
+def _of_one_body_without_names(call: Call, stage: Stage, folder: str) -> None:
+    """A second body has answered, and is not in it."""
+    register(call, stage, 2, [], signatory=SIGNED)
+    with stage.database.read() as session:
+        body = session.get_one(Consultee, stage.consultees[0]).organisation_id
+    theirs = package(call, stage, hide_names="true", organisation=body)
+    _without_who_signed(theirs)
+    assert {path.rsplit("/", 1)[0] for path in theirs.namelist() if path.endswith("Svar.pdf")} == {folder[:-1]}
+    listed = theirs.read("Innehåll.txt").decode("utf-8-sig")
+    assert "1 av 2 synpunkter." in listed
+    assert "Utelämnat: namn på personer, räkningen av frågornas svar." in listed
 
 
 def _says_what_is_lost(call: Call, stage: Stage, app: Any, pages: Any, folder: str) -> None:

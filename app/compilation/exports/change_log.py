@@ -1,7 +1,7 @@
 """The log of replies as rows, the same for Excel, CSV and JSON; and its words."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
 
 from app.assessment.labels import action_kind_label, outcome_label
 from app.assessment.views import ReplyWording
@@ -26,6 +26,13 @@ OPEN = (
     "action",
 )
 """The columns of open data; docs/exports.md fixes them."""
+_BY = OPEN.index("by")
+T = TypeVar("T")
+
+
+def shown(compiled: CompiledRound, row: Sequence[T]) -> list[T]:
+    """A row, or what belongs to its columns, without who replied where no names are shown."""
+    return [each for at, each in enumerate(row) if at != _BY or not compiled.options.hide_names]
 
 
 def headers() -> list[str]:
@@ -52,7 +59,7 @@ def rows(compiled: CompiledRound, *, worded: bool) -> Iterator[list[Value]]:
         after = change.after
         at = local(after.at) if worded else after.at
         start: list[Value] = [change.label, change.organisation, change.stands, after.version, at, after.by]
-        yield [*start, *_said(change.before, worded=worded), *_said(after, worded=worded)]
+        yield shown(compiled, [*start, *_said(change.before, worded=worded), *_said(after, worded=worded)])
 
 
 def _said(wording: ReplyWording | None, *, worded: bool) -> list[Value]:

@@ -13,6 +13,8 @@ TABLES = (Layout.FOCUS_AREA, Layout.ORGANISATION, Layout.INDICATOR, Layout.NOT_M
 """The layouts that have a row for each comment."""
 DOCUMENTS = ("docx", "pdf", "html")
 """The formats that are read from top to bottom."""
+WHOLE_ANSWERS = (Layout.APPENDIX, Layout.CHANGE_LOG, Layout.LETTERS)
+"""The layouts that are chosen body by body: an answer is whole, and a comment that was taken back is of no place."""
 ON_PAGES = ("docx", "pdf")
 """Those of them that have pages."""
 NAMING = ("reply_by", "action_responsible", "signatory")
@@ -50,19 +52,17 @@ def _columns(format: str, layout: Layout) -> tuple[tuple[str, str], ...]:
 
 
 def _filters(format: str, layout: Layout) -> tuple[str, ...]:
-    if format not in (*DOCUMENTS, "xlsx", "csv", "json"):
-        return ()
+    if format == "zip":
+        return BODIES
     if layout is Layout.NOT_MET:
         return tuple(name for name in FILTERS if name != "outcome")
-    if layout in (Layout.APPENDIX, Layout.LETTERS):
+    if layout in WHOLE_ANSWERS:
         return BODIES
     return FILTERS if layout in TABLES else ()
 
 
 def _names(format: str, layout: Layout) -> bool:
-    if layout is Layout.CHANGE_LOG:  # it tells who has replied
-        return False
-    return format in (*DOCUMENTS, "xlsx", "json") or (format == "csv" and layout in TABLES)
+    return format != "csv" or layout is not Layout.QUESTIONS  # which names nobody
 
 
 def _turns(format: str, layout: Layout) -> bool:

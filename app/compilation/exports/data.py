@@ -101,7 +101,7 @@ def write_change_log(compiled: CompiledRound, format: str, variant: Dialect, tar
     """The log of replies as CSV, a row each, or as JSON with both wordings of each."""
     if format == "csv":
         with speaking("sv"):
-            headers = change_log.headers() if variant == "sv" else list(change_log.OPEN)
+            headers = change_log.shown(compiled, change_log.headers() if variant == "sv" else change_log.OPEN)
             write_csv(target, headers, change_log.rows(compiled, worded=variant == "sv"), dialect=variant)
     else:
         members: dict[str, Any] = {

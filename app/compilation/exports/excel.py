@@ -123,7 +123,7 @@ def _readme(compiled: CompiledRound, tallied: Tally, layout: Layout) -> xlsx.Tex
     elif compiled.options.cuts:
         del about[APPENDIX]
     if layout is Layout.CHANGE_LOG:
-        about[CHANGES] = _("En rad för varje svar som har sparats: vem, när, och vad som stod före.")
+        about[CHANGES] = _("En rad för varje svar som har sparats, med vad som stod före.")
     if compiled.questions:
         about = {QUESTIONS: _("En rad för varje alternativ och steg i frågorna, med hur många som valde det.")} | about
     if any(body.statements for body in compiled.consultees):
@@ -184,6 +184,7 @@ def _change_log(compiled: CompiledRound) -> list[xlsx.TableSheet]:
         xlsx.Column(name, width, parts if at in long else 1)
         for at, (name, width) in enumerate(zip(change_log.headers(), widths, strict=True))
     ]
+    cells = change_log.shown(compiled, cells)
     rows = change_log.rows(compiled, worded=True)
     sheets = [xlsx.TableSheet(CHANGES, cells, rows, _("{header}, forts. {part}"))]
     if compiled.published:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.clock import local
-from app.compilation.compiled import CompiledRound
+from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.exports import sentences
 from app.compilation.exports.parts import Written
+from app.compilation.exports.selecting import chosen_in_words
 from app.compilation.originals import Original, OriginalFile
 from app.documents.package import SUMS, Package
 from app.history.rules import canonical
@@ -107,6 +108,7 @@ def _list(compiled: CompiledRound, contents: Contents) -> list[str]:
     facts = compiled.round
     lines = [_("Allt i remissen: {title}").format(title=facts.title), ""]
     lines += [f"{label}: {content}" for label, content in sentences.round_facts(compiled)]
+    lines += ["", *chosen] if (chosen := chosen_in_words(compiled, "zip", Layout.FOCUS_AREA)) else []
     lines += ["", f"{sentences.replied(compiled.overview)}.", sentences.turnout(compiled)]
     if contents.lacking:
         lines += ["", sentences.lacking_in_words(contents.lacking)]

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from app.assessment.labels import outcome_label
@@ -49,6 +50,7 @@ def _without_names(compiled: CompiledRound) -> CompiledRound:
         round=replace(compiled.round, contact=None),
         addresses={},
         changes=lambda: (change.without_names() for change in compiled.changes()),
+        originals=partial(compiled.originals, named=False),
         published=tuple(event._replace(by="") for event in compiled.published),
     )
 
@@ -65,7 +67,7 @@ def _narrowed(compiled: CompiledRound, options: Options) -> CompiledRound:
         by_body[comment.consultee_id].add(comment)
     bodies = tuple(_body(body, by_body[body.id]) for body in compiled.consultees if _is_chosen(body, options))
     overview = _figures(compiled.overview, bodies, by_area, by_body)
-    progress = overview.progress
+    progress, ids = overview.progress, {body.id for body in bodies}
     counts = replace(
         compiled.counts,
         comments=progress.comments,
@@ -81,6 +83,8 @@ def _narrowed(compiled: CompiledRound, options: Options) -> CompiledRound:
         consultees=bodies,
         focus_areas=tuple(area.count.label for area in overview.areas),
         comments=comments,
+        changes=lambda: (change for change in compiled.changes() if change.consultee_id in ids),
+        originals=lambda: (each for each in compiled.originals() if each.consultee_id in ids),
         since=compiled.since and compiled.since.within(numbers, {body.organisation.name for body in bodies}),
     )
 

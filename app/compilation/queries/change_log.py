@@ -51,7 +51,7 @@ def _changes(session: Session, round_id: int) -> Iterator[ReplyChange]:
             row.due,
         )
         earlier = before[1] if before and before[0] == row.point_id else None
-        yield ReplyChange(row.number, row.part, row.name, row.stands is not None, earlier, wording)
+        yield ReplyChange(row.consultee_id, row.number, row.part, row.name, row.stands is not None, earlier, wording)
         before = row.point_id, wording
 
 
@@ -61,6 +61,7 @@ def _saved(table: Any, round_id: int) -> Any:
             col(Point.id).label("point_id"),
             col(Point.number),
             col(Point.part),
+            col(Point.consultee_id),
             col(Consultee.name),
             col(Standing.point_id).label("stands"),
             col(table.version),

@@ -44,8 +44,9 @@ class _Reader:
     _places: dict[int, Places] = field(default_factory=dict)
     _wordings: dict[int, Wordings] = field(default_factory=dict)
 
-    def read(self) -> Iterator[Original]:
-        """The answers that stand, in the order in which they came."""
+    def read(self, *, named: bool = True) -> Iterator[Original]:
+        """The answers that stand, in the order in which they came. ``named`` False: as a reader has them."""
+        personal = self.personal and named
         round_ = self.session.get_one(Round, self.compiled.round.id)
         asked = questions(self.session, round_.id)
         for row in self.session.connection().execute(_CURRENT, {"round_id": round_.id}).all():
@@ -53,7 +54,7 @@ class _Reader:
             withdrawal = self.session.get(Withdrawal, row.id)
             (receipt,) = of_rows(self.session, [(response, withdrawal)])
             sent = sent_answer(self.session, row.id)
-            if not self.personal:
+            if not personal:
                 receipt, sent = _without_names(receipt, sent)
             version = sent.plan_version_id or round_.plan_version_id
             shown = shown_answer(
@@ -63,15 +64,17 @@ class _Reader:
                 self._wordings_of(version, sent.content),
                 asked,
             )
-            yield self._original(row, round_, response, receipt, shown)
+            yield self._original(row, round_, response, receipt, shown, personal=personal)
             self.session.expunge_all()
 
-    def _original(self, row: Any, round_: Round, response: Response, receipt: Receipt, shown: ShownAnswer) -> Original:
+    def _original(
+        self, row: Any, round_: Round, response: Response, receipt: Receipt, shown: ShownAnswer, *, personal: bool
+    ) -> Original:
         about = AnswerOf(row.name, round_.title, round_.registry_number, round_.plan_number)
         facts = self.compiled.round
         document = receipt_document(about, receipt, shown, authority=facts.authority, now=facts.made_at)
         content = confirmation = None
-        if self.personal:
+        if personal:
             content = sent_content(self.session, row.id, row.asked)
             confirmed = self.session.get(Confirmation, row.id) if response.preliminary else None
             if confirmed is not None:

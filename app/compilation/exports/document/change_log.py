@@ -33,7 +33,7 @@ def write_change_log(flow: Flow, compiled: CompiledRound) -> Written:
     columns = [
         Column(_("Nr"), 1.3, numeric=True),
         Column(_("Remissinstans"), 4.4),
-        Column(_("När och vem"), 4.2),
+        Column(_("När") if compiled.options.hide_names else _("När och vem"), 4.2),
         Column(_("Före"), 7.9),
         Column(_("Efter"), 7.9),
     ]
