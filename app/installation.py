@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 from app.database import Database
-from app.jobs.results import Results
+from app.jobs.results import FolderResults, Results, SharedResults
 from app.jobs.trusted import Trusted
 from app.settings import Settings
 from app.storage.folder import FolderStore
+from app.storage.opening import open_store, shelf_of
 from app.storage.store import Store
 
 NO_SMTP = "remiss.no_smtp"
@@ -25,7 +26,7 @@ MAIL_DOMAIN = "remiss.mail_domain"
 """In every session's ``info``: the domain that letters come from, which their ids end with."""
 
 RESULTS = "results"
-"""The folder of what came of jobs: among the files, so that every node and every worker reaches it."""
+"""What came of jobs lies by this name beside the files, so that every node and every worker reaches it."""
 
 PATIENCE = 3.0
 """Seconds that a page waits for a file to be read, before a job reads it and another page says how far it has come."""
@@ -91,7 +92,8 @@ class Installation:
         """
         no_smtp = silent or not settings.smtp_url.get_secret_value()
         database = Database(settings.url, info={NO_SMTP: no_smtp, MAIL_DOMAIN: settings.mail_from.rpartition("@")[2]})
-        return cls(settings, database, FolderStore(settings.files_dir), Results(settings.files_dir / RESULTS))
+        store = open_store(settings.storage, database)
+        return cls(settings, database, store, results_beside(store, database))
 
     @property
     def sends_mail(self) -> bool:
@@ -102,6 +104,13 @@ class Installation:
         """End every child and give back every connection."""
         self.children.close()
         self.database.dispose()
+
+
+def results_beside(store: Store, database: Database) -> Results:
+    """Where what comes of jobs lies, when files lie in this store."""
+    if isinstance(store, FolderStore):
+        return FolderResults(store.folder / RESULTS)
+    return SharedResults(shelf_of(store, RESULTS, database))
 
 
 def install(app: "FastAPI", installation: Installation) -> None:

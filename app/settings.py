@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.disk import own_folder, sync
@@ -26,6 +26,8 @@ SHORTEST_IDLE = 5
 KEY_FILE = "secret.key"
 EVES = ("epiphany", "maundy_thursday", "walpurgis", "midsummer", "all_saints", "christmas", "new_year")
 """Days before holidays that an authority may have off. Those before Easter and Whitsun are Saturdays anyway."""
+IN_DATABASE = "database:"
+"""What ``storage_url`` says where files lie in the database itself."""
 TEST_ONLY = {"REMISS_TEST_DATABASE_URL"}
 
 
@@ -102,9 +104,11 @@ class Settings(BaseSettings):
 
     @field_validator("storage_url")
     @classmethod
-    def _storage_url(cls, value: str) -> str:
+    def _storage_url(cls, value: str, info: ValidationInfo) -> str:
+        if value == IN_DATABASE and not str(info.data.get("database_url")).startswith("postgresql://"):
+            raise ValueError(f"should be a folder: {IN_DATABASE} needs PostgreSQL (REMISS_DATABASE_URL)")
         if "://" in value:
-            raise ValueError("should be a folder")
+            raise ValueError(f"should be a folder, or {IN_DATABASE} where the database is PostgreSQL")
         return value
 
     @field_validator("mail_from")
@@ -219,9 +223,22 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'remiss.sqlite3'}"
 
     @property
+    def storage(self) -> str:
+        """Where uploaded files are kept: a folder, or ``IN_DATABASE``.
+
+        If nothing is said, that is PostgreSQL itself where it is the database; but files that lie in the data folder
+        already go on lying there.
+        """
+        folder = self.files_dir
+        if self.storage_url or not self.url.startswith("postgresql:") or any(folder.glob("??/*")):
+            return self.storage_url or str(folder)
+        return IN_DATABASE
+
+    @property
     def files_dir(self) -> Path:
-        """Where uploaded files are kept."""
-        return Path(self.storage_url) if self.storage_url else self.data_dir / "files"
+        """The folder of uploaded files, where they lie in one."""
+        named = self.storage_url not in ("", IN_DATABASE)
+        return Path(self.storage_url) if named else self.data_dir / "files"
 
     @property
     def https(self) -> bool:

@@ -236,6 +236,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(
         database_url=database_url,
         data_dir=tmp_path / "data",
+        storage_url=str(tmp_path / "data/files"),  # tests/storage and tests/cli look at the others
         secret_key="not a secret: a key for tests alone",
         outgoing_networks=LOOPBACK,
     )

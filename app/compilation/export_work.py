@@ -37,7 +37,7 @@ def write(
 ) -> dict[str, Any]:
     """Write the file and tell how far it has come; the name to save it under, its media type, and what it lacks.
 
-    ``files`` is the folder of the store, from which answers' files are packed. ``since``: a moment, where something
+    ``files`` is the address of the store, from which answers' files are packed. ``since``: a moment, where something
     else is to be compared with than the last file. ``keep``: what stands in a whole file, for :func:`keep`.
     """
     from app.clock import now
@@ -51,9 +51,10 @@ def write(
         with_template,
     )
     from app.database import Database
-    from app.storage.folder import FolderStore
+    from app.storage.opening import open_store
 
     database = Database(url)
+    store = open_store(files, database)
     try:
         with database.snapshot() as session, ExitStack() as held:
             compiled = compiled_round(session, round_id, authority=authority, now=now(), personal=personal)
@@ -61,9 +62,9 @@ def write(
             compiled, state = with_since(session, compiled, moment)
             compiled = with_needed(session, compiled, layout, personal=personal)
             if format in ("docx", "zip"):
-                compiled = held.enter_context(with_template(session, compiled, FolderStore(Path(files))))
+                compiled = held.enter_context(with_template(session, compiled, store))
             if format == "zip":
-                compiled = with_originals(session, compiled, FolderStore(Path(files)), personal=personal)
+                compiled = with_originals(session, compiled, store, personal=personal)
             written = export(
                 reported(compiled, report, readings(format, layout)),
                 format,

@@ -204,9 +204,8 @@ def fetched(request: Request, job: Job) -> Response:
     """The file. Raises RuleBroken while there is none, NotFound when it has been removed."""
     if job.status is not JobStatus.DONE or job.result is None:
         raise RuleBroken(_("Filen är inte färdig. Se hur långt den har kommit och försök igen."), code="job_not_done")
-    path = installation_of(request.app).results.path(job.result["name"])
     try:
-        file = path.open("rb")
+        file = installation_of(request.app).results.opened(job.result["name"])
     except FileNotFoundError:
         raise NotFound(_("Filen har tagits bort. Ta fram den på nytt i sammanställningen."), code="file_gone") from None
     return as_attachment(file, job.result["filename"], job.result["media_type"])

@@ -164,6 +164,17 @@ class Database:
         finally:
             self.turns.release()
 
+    @contextmanager
+    def beside(self) -> Iterator[Session]:
+        """A transaction of its own on PostgreSQL, whatever else the thread writes: committed at the end of the block.
+
+        For bytes that must be kept before what refers to them is written. It locks nothing that others wait for, so it
+        needs no turn.
+        """
+        with Session(self.engine, expire_on_commit=False, info={**self.info, WRITES: True}) as session:
+            yield session
+            session.commit()
+
     def reading(self) -> Session:
         """A session for reading that ``put_back`` ends: nothing is opened until the first statement."""
         return Session(self.read_engine, autoflush=False, info=self.info)

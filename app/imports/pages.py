@@ -13,6 +13,7 @@ from app.imports.pending import Pending, Unsaved, import_gone
 from app.imports.upload import Arrived
 from app.installation import installation_of
 from app.jobs.queries import JobStatus, job_by_id
+from app.jobs.results import pasted as pasted_text
 from app.web.forms import Filled
 from app.web.rendering import go_to, page, see_other, wants_fragment
 from app.web.sessions import Read, Write
@@ -119,7 +120,7 @@ class ImportPages:
             return page(request, self.unread, context, fragment="jobs/_being_read.html")
         if wants_fragment(request):
             return go_to(request.url.path)
-        pasted = installation_of(request.app).results.pasted(job.arguments)
+        pasted = pasted_text(installation_of(request.app).results, job.arguments)
         form = again(pasted)
         place = self.asked_at.get(job.error["code"], "text" if pasted else "file")
         form.refuse(RemissError(fields={place: job.error["message"]}))

@@ -164,7 +164,7 @@ def reading(
     """What a worker does with a job that reads: ``read`` gets the file and returns how to keep what was in it."""
 
     def work(job: Job, watch: Watch) -> Callable[[Session], None]:
-        sent = files.arrived(job.arguments["arrived"]), job.arguments["name"]
-        return read(job, sent, replace(limits, seconds=LONGEST, watch=watch))
+        with files.arrived(job.arguments["arrived"]) as path:
+            return read(job, (path, job.arguments["name"]), replace(limits, seconds=LONGEST, watch=watch))
 
     return work

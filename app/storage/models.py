@@ -1,8 +1,11 @@
-"""The table of stored files."""
+"""The tables of stored files: which there are, and their bytes where those lie in the database."""
 
 import datetime
 
+from sqlalchemy import BigInteger, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+from app.database.copies.kinds import APART
 
 
 class StoredFile(SQLModel, table=True):
@@ -20,3 +23,31 @@ class StoredFile(SQLModel, table=True):
     created_at: datetime.datetime
     round_id: int | None = Field(default=None, index=True)
     consultee_id: int | None = Field(default=None, index=True)
+
+
+class StoredContent(SQLModel, table=True):
+    """Bytes that lie in the database, by their name in an ``area`` ("files": their SHA-256; "results": of a job).
+
+    What is ``removed_at`` lies in the bin. A row is seen when all of its pieces are there: they are committed together.
+    """
+
+    __tablename__ = "stored_content"
+    __table_args__ = (UniqueConstraint("area", "name"), {"info": {APART: True}})
+
+    id: str = Field(primary_key=True, max_length=32)
+    area: str = Field(max_length=20)
+    name: str = Field(max_length=100)
+    size: int = Field(sa_type=BigInteger)
+    touched_at: datetime.datetime
+    removed_at: datetime.datetime | None = None
+
+
+class StoredPiece(SQLModel, table=True):
+    """A piece of such bytes."""
+
+    __tablename__ = "stored_piece"
+    __table_args__ = ({"info": {APART: True}},)
+
+    content_id: str = Field(primary_key=True, max_length=32, foreign_key="stored_content.id", ondelete="CASCADE")
+    number: int = Field(primary_key=True)
+    content: bytes = Field(sa_type=LargeBinary)

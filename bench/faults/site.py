@@ -63,7 +63,12 @@ class Site:
         return self.folder / "server.log"
 
     def _order(self, words: tuple[str, ...], out: str) -> dict[str, Any]:
-        own = {"REMISS_DATA_DIR": str(self.data), "REMISS_DATABASE_URL": self.database_url, **self.more}
+        own = {
+            "REMISS_DATA_DIR": str(self.data),
+            "REMISS_DATABASE_URL": self.database_url,
+            "REMISS_STORAGE_URL": str(self.data / "files"),  # the drills break the disk that files lie on
+            **self.more,
+        }
         return {
             "words": words,
             "folder": str(self.folder),

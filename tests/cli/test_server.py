@@ -16,10 +16,9 @@ from app.accounts.identity import By
 from app.accounts.models import User
 from app.clock import now
 from app.imports.upload import Arrived
-from app.installation import RESULTS
+from app.installation import results_beside
 from app.jobs.actions import order
 from app.jobs.models import Job, JobStatus
-from app.jobs.results import Results
 from app.mail.models import Letter
 from app.mail.outbox import post_all
 from app.plans import import_jobs
@@ -27,6 +26,7 @@ from app.plans.models import PlanImport
 from tests.cli.conftest import ROOT
 from tests.jobs.test_confinement import children_of
 from tests.jobs.test_worker import runs, until
+from tests.kit import stores
 from tests.kit.mailserver import free_port
 from tests.kit.world import build
 from tests.mail.letters import NOW, values
@@ -106,7 +106,8 @@ def test_files_are_made_and_read(start, database, environment, command):
         round_id = build(session, now()).round
         asked = {"format": "json", "layout": "focus-area", "variant": "sv", "language": "sv", "personal": False}
         job_id = order(session, "export", arguments=asked, round_id=round_id, by_id=None, now=now()).id
-        files = Results(Path(environment["REMISS_DATA_DIR"]) / "files" / RESULTS)
+        store = stores.beside(database, Path(environment["REMISS_DATA_DIR"]) / "files")
+        files = results_beside(store, database)
         arrived = Arrived(files.take_in([b"# Skogsplan\n\n## Bakgrund\n\nText.\n"]), "plan.md")
         hanna = By("user", session.exec(select(User.id)).first(), "Hanna")
         key = import_jobs.order(session, files, arrived, title=None, by=hanna, now=now())

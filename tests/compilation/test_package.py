@@ -17,7 +17,7 @@ import pytest
 from app.compilation.exports import export
 from app.compilation.queries import compiled_round, with_originals
 from app.installation import installation_of
-from app.jobs.results import Results
+from app.jobs.results import FolderResults
 from app.rounds.models import Consultee, Round
 from app.server import maker_of
 from app.storage.folder import FolderStore
@@ -216,5 +216,5 @@ def test_the_newest_file_is_kept_however_large_it_is(tmp_path: Path, monkeypatch
     for place, name in enumerate(("old", "new")):
         (tmp_path / name).write_bytes(bytes(20))
         os.utime(tmp_path / name, (1_800_000_000 + place,) * 2)
-    assert Results(tmp_path).sweep(["old", "new"], seconds=1e12) == 1
+    assert FolderResults(tmp_path).sweep(["old", "new"], seconds=1e12) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["new"]

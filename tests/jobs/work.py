@@ -10,7 +10,7 @@ from typing import Any
 
 from app.database import Database
 from app.errors import RuleBroken
-from app.jobs.results import Results
+from app.jobs.results import FolderResults
 from app.jobs.trusted import Trusted
 from app.jobs.worker import Worker
 
@@ -49,7 +49,7 @@ def break_off(*, target: str, **rest: Any) -> dict[str, Any]:
 
 def worker(database: Database, folder: Path, lease: datetime.timedelta = SHORT) -> Worker:
     """A worker on the tests' kinds of work."""
-    return Worker(database, Trusted(1), Results(folder), WORKS, lease=lease)
+    return Worker(database, Trusted(1), FolderResults(folder), WORKS, lease=lease)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,12 @@ from app.settings import Settings
 def fill(url: str) -> None:
     """Seed a migrated, empty database."""
     with TemporaryDirectory() as folder:
-        settings = Settings(database_url=url, data_dir=Path(folder), secret_key="not a secret: a key for tests alone")
+        settings = Settings(
+            database_url=url,
+            data_dir=Path(folder),
+            storage_url=folder,
+            secret_key="not a secret: a key for tests alone",
+        )
         installation = Installation.open(settings, silent=True)
         try:
             require_own_key(installation.database, settings)
@@ -73,6 +78,7 @@ _VALUES: dict[type, Any] = {
     datetime.date: datetime.date(2026, 11, 22),
     datetime.datetime: datetime.datetime(2026, 11, 22, 10, 15, tzinfo=datetime.UTC),
     object: {},  # JSON
+    bytes: b"x",
     float: 1.5,
     int: 1,
     str: "x",

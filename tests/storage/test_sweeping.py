@@ -13,23 +13,23 @@ from sqlmodel import select
 from app.accounts.identity import SYSTEM
 from app.clock import now
 from app.database import Database
-from app.errors import Unavailable
 from app.plans.actions import Original, store_plan
 from app.plans.importing import read_plan_text
-from app.storage.folder import BIN, FolderStore
+from app.storage.folder import FolderStore
 from app.storage.models import StoredFile
-from app.storage.store import KeptFile, register_file
+from app.storage.store import KeptFile, Store, register_file
 from app.storage.sweeping import IN_BIN, UNUSED, sweep
+from tests.kit import stores
 
 MOMENT = datetime.timedelta(minutes=1)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> FolderStore:
-    return FolderStore(tmp_path / "files")
+def store(database: Database, tmp_path: Path) -> Store:
+    return stores.beside(database, tmp_path / "files")
 
 
-def put(database: Database, store: FolderStore, content: bytes) -> KeptFile:
+def put(database: Database, store: Store, content: bytes) -> KeptFile:
     kept = store.put([content], limit=100)
     with database.write() as session:
         register_file(session, kept, media_type="text/plain", now=now())
@@ -41,7 +41,7 @@ def recorded(database: Database) -> set[str]:
         return set(session.exec(select(StoredFile.sha256)))
 
 
-def test_what_nothing_refers_to_goes_and_all_else_stays(database: Database, store: FolderStore) -> None:
+def test_what_nothing_refers_to_goes_and_all_else_stays(database: Database, store: Store) -> None:
     referred = store.put([b"# Plan\n"], limit=100)
     with database.write() as session:
         original = Original(referred, "plan.md", "text/markdown")
@@ -54,39 +54,38 @@ def test_what_nothing_refers_to_goes_and_all_else_stays(database: Database, stor
     assert sweep(database, store, now=now()) == 0, "not before its time"
     assert sweep(database, store, now=later) == 2
     assert recorded(database) == set(store.names()) == {referred.sha256}
-    binned = {path.name.partition("-")[0] for path in (store.folder / BIN).iterdir()}
-    assert binned == {dropped.sha256, never_recorded.sha256}
+    assert set(stores.in_bin(store, database)) == {dropped.sha256, never_recorded.sha256}
     assert sweep(database, store, now=later + IN_BIN - MOMENT) == 0
-    assert len(list((store.folder / BIN).iterdir())) == 2
+    assert len(stores.in_bin(store, database)) == 2
     sweep(database, store, now=later + IN_BIN + MOMENT)
-    assert not list((store.folder / BIN).iterdir())
+    assert not stores.in_bin(store, database)
 
 
-def test_the_same_bytes_sent_again_are_there_again(database: Database, store: FolderStore) -> None:
+def test_the_same_bytes_sent_again_are_there_again(database: Database, store: Store) -> None:
     put(database, store, b"sent, removed, sent")
     sweep(database, store, now=now() + UNUSED + MOMENT)
     again = put(database, store, b"sent, removed, sent")
-    assert store.whole(again.sha256).path.read_bytes() == b"sent, removed, sent"
+    assert b"".join(store.read(again.sha256)) == b"sent, removed, sent"
     assert recorded(database) == {again.sha256}
 
 
-def test_a_row_that_lost_its_bytes_is_kept_as_an_alarm(database: Database, store: FolderStore) -> None:
+def test_a_row_that_lost_its_bytes_is_kept_as_an_alarm(database: Database, store: Store) -> None:
     kept = put(database, store, b"lost")
-    store.path(kept.sha256).unlink()
+    stores.lose(store, database, kept.sha256)
     assert sweep(database, store, now=now() + UNUSED + MOMENT) == 0
     assert recorded(database) == {kept.sha256}
 
 
-def test_bytes_that_are_sent_just_then_stay(store: FolderStore) -> None:
+def test_bytes_that_are_sent_just_then_stay(database: Database, store: Store) -> None:
     kept = store.put([b"in use"], limit=100)
-    long_ago = time.time() - 1000
-    os.utime(store.path(kept.sha256), (long_ago, long_ago))
+    stores.age(store, database, kept.sha256, 1000)
+    assert time.time() - store.unused_since(kept.sha256) > 999
     assert store.hold(kept.sha256)
-    assert not store.take_away(kept.sha256, unused_since=long_ago, at=time.time())
-    assert store.whole(kept.sha256)
+    assert not store.take_away(kept.sha256, unused_since=time.time() - 990, at=time.time())
+    assert store.is_whole(kept.sha256)
 
 
-def test_nothing_is_swept_while_a_backup_is_made(database: Database, store: FolderStore) -> None:
+def test_nothing_is_swept_while_a_backup_is_made(database: Database, store: Store) -> None:
     put(database, store, b"dropped")
     later = now() + UNUSED + MOMENT
     with database.files_kept(), database.files_kept():
@@ -95,17 +94,7 @@ def test_nothing_is_swept_while_a_backup_is_made(database: Database, store: Fold
     assert sweep(database, store, now=later) == 1
 
 
-def test_a_changed_file_is_healed_by_the_same_bytes(store: FolderStore, caplog: pytest.LogCaptureFixture) -> None:
-    kept = store.put([b"as it was sent"], limit=100)
-    store.path(kept.sha256).write_bytes(b"as it was cut")
-    with pytest.raises(Unavailable):
-        store.whole(kept.sha256)
-    store.put([b"as it was sent"], limit=100)
-    assert store.whole(kept.sha256).path.read_bytes() == b"as it was sent"
-    assert f"file {kept.sha256}: its content has been changed" in caplog.text
-
-
-def test_a_row_is_never_changed_and_goes_only_when_nothing_refers_to_it(database: Database, store: FolderStore) -> None:
+def test_a_row_is_never_changed_and_goes_only_when_nothing_refers_to_it(database: Database, store: Store) -> None:
     put(database, store, b"a file")
     with pytest.raises(DBAPIError, match="append only"), database.write() as session:
         session.connection().execute(text("UPDATE stored_file SET size = 1"))
@@ -114,7 +103,8 @@ def test_a_row_is_never_changed_and_goes_only_when_nothing_refers_to_it(database
     assert recorded(database) == set()
 
 
-def test_bytes_are_on_the_disk_before_they_have_their_name(store: FolderStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bytes_are_on_the_disk_before_they_have_their_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = FolderStore(tmp_path / "files")
     synced: list[str] = []
     fsync = os.fsync
 

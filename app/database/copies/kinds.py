@@ -17,6 +17,8 @@ Upgrade = Callable[[str | Connection, str], Any]
 """Brings a database, or the one behind a connection in the connection's own transaction, to a revision or "head"."""
 AT_ONCE = 1024 * 1024
 """Bytes."""
+APART = "apart"
+"""In a table's ``info``: its rows are no part of a copy, since they are carried in another way."""
 
 
 class InUse(Exception):

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect
 from sqlmodel import Session, SQLModel
 
 from app.database.connections import Database
-from app.database.copies.kinds import AT_ONCE, Incoming, InUse, Reading, Upgrade, Writing
+from app.database.copies.kinds import APART, AT_ONCE, Incoming, InUse, Reading, Upgrade, Writing
 from app.database.silence import be_patient
 
 VERSIONS = "alembic_version"
@@ -34,7 +34,10 @@ def copy_out(session: Session, write: Writing) -> dict[str, Any]:
     """Write each table as the session sees it; the names of tables, columns and sequences are needed to read them."""
     connection = session.connection()
     tables: dict[str, list[str]] = {}
+    apart = {name for name, table in SQLModel.metadata.tables.items() if table.info.get(APART)}
     for row in connection.exec_driver_sql(_COLUMNS):
+        if row.table_name in apart:
+            continue
         tables.setdefault(row.table_name, []).append(row.column_name)
     for table, columns in tables.items():
         with _copying(connection, table, columns, "TO STDOUT") as rows, write(_part(table)) as part:
