@@ -20,6 +20,7 @@ from app.comments.wording import Wording, wording_of
 from app.compilation.change_log import Published, ReplyChange, no_changes
 from app.compilation.options import Options
 from app.compilation.originals import Original, nothing_original
+from app.compilation.plan import CompiledPlan
 from app.compilation.since import Since
 from app.compilation.text_views import OfficialTexts
 from app.organisations.postal import PostalAddress
@@ -53,6 +54,7 @@ class Layout(enum.StrEnum):
     STAFF_REPORT = "staff-report"
     CHANGE_LOG = "change-log"
     LETTERS = "letters"
+    MARGIN = "margin"
 
     @property
     def order(self) -> Order:
@@ -82,6 +84,7 @@ _SHAPES: dict[Layout, tuple[Order, tuple[str, ...]]] = {
     Layout.STAFF_REPORT: ("focus-area", ("docx", "pdf", "html")),
     Layout.CHANGE_LOG: ("focus-area", ("docx", "pdf", "xlsx", "csv", "json", "html")),
     Layout.LETTERS: ("organisation", ("docx", "pdf", "html")),
+    Layout.MARGIN: ("focus-area", ("docx", "pdf", "html")),
 }
 
 
@@ -359,6 +362,7 @@ class CompiledRound:
     was taken back.
     ``options``: what was chosen of it for a file, from the ``whole``. ``template``: what Word files are made of.
     ``since``: what has changed since the last file. ``addresses``: where a letter goes, by a body's id.
+    ``plan``: its text, where a file is to hold it.
     """
 
     round: RoundFacts
@@ -379,6 +383,7 @@ class CompiledRound:
     template: Path | None = None
     since: Since | None = None
     addresses: Mapping[int, PostalAddress] = field(default_factory=dict)
+    plan: CompiledPlan | None = None
 
     def wording(self, comment: CommentView) -> Wording | None:
         """The changed wording of a comment against the plan's own, if it proposes one for a paragraph."""

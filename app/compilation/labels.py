@@ -22,6 +22,7 @@ layout_title = Labels(
         Layout.STAFF_REPORT: mark("Text till tjänsteskrivelsen"),
         Layout.CHANGE_LOG: mark("Ändringslogg för kommunens svar"),
         Layout.LETTERS: mark("Brev med kommunens svar"),
+        Layout.MARGIN: mark("Planen med synpunkterna bredvid"),
     },
 )
 # As one of several to choose from.
@@ -39,6 +40,7 @@ layout_choice = Labels(
         Layout.STAFF_REPORT: mark("Text till tjänsteskrivelsen"),
         Layout.CHANGE_LOG: mark("Ändringslogg för kommunens svar"),
         Layout.LETTERS: mark("Brev till varje remissinstans"),
+        Layout.MARGIN: mark("Planen med synpunkterna bredvid"),
     },
 )
 # As a part of the file's name.
@@ -56,6 +58,7 @@ layout_filename = Labels(
         Layout.STAFF_REPORT: mark("tjansteskrivelse"),
         Layout.CHANGE_LOG: mark("andringslogg"),
         Layout.LETTERS: mark("brev"),
+        Layout.MARGIN: mark("planen-med-synpunkter"),
     },
 )
 history_topic_label = Labels(

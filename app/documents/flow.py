@@ -4,6 +4,7 @@ Who writes one knows a :class:`Flow` alone, so that the same writer makes a Word
 and blocks are named tuples: a large file has a hundred thousand of them. Texts are plain: nothing in them is markup.
 """
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -14,7 +15,7 @@ class Run(NamedTuple):
 
     ``struck`` and ``added`` are the words of a change: a line through, a line below, each on a shade of its own.
     ``page_of``: instead of a text, the number of the page on which the heading with that anchor stands; nothing where
-    there are no pages.
+    there are no pages. ``remarks``: what :meth:`Flow.remark` gave for those that are about this text.
     """
 
     text: str = ""
@@ -24,6 +25,7 @@ class Run(NamedTuple):
     added: bool = False
     colour: str = ""
     page_of: str | None = None
+    remarks: tuple[int, ...] = ()
 
 
 class Block(NamedTuple):
@@ -31,6 +33,15 @@ class Block(NamedTuple):
 
     runs: Sequence[str | Run]
     style: str = "Cell"
+
+
+class Remark(NamedTuple):
+    """What somebody says beside a text, when, and what is answered."""
+
+    author: str
+    at: datetime.datetime
+    blocks: Sequence[Block]
+    answer: "Remark | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +60,16 @@ class Flow(Protocol):
     """A file that is being written. It starts in portrait.
 
     Styles of paragraphs: Normal, Kicker, Title, Subtitle, KeyFigure, Facts, FactLine (a term, a tab, what it is),
-    Contents (ends with a tab and a page's number), Quotation; in cells Cell, CellNote and CellQuotation.
+    Contents (ends with a tab and a page's number), Quotation, Remark (what somebody says of the text above) and
+    RemarkAnswer; in cells Cell, CellNote and CellQuotation.
     """
 
-    def heading(self, text: str, level: int = 1, *, anchor: str | None = None) -> None:
+    def heading(self, text: str, level: int = 1, *, anchor: str | None = None, remarks: tuple[int, ...] = ()) -> None:
         """A heading; ``anchor`` (letters, digits, underscores) is what a :class:`Run` may link to."""
+
+    def remark(self, remarks: Sequence[Remark]) -> tuple[int, ...]:
+        """Put remarks in the margin of what comes next and is given what this returns; nothing where there is no
+        margin, and the remarks must be written as text."""
 
     def paragraph(self, *runs: str | Run, style: str = "Normal") -> None:
         """One paragraph."""

@@ -89,9 +89,9 @@ class _Reading:
         if place is None or there is None or there == version_id:
             return None
         places = self._places(there)
-        full = _full(places, place)
+        full = full_place(places, place)
         before = self._words(there, full)
-        is_gone = _depth(now) < _depth(full)
+        is_gone = depth_of(now) < depth_of(full)
         after = "" if is_gone or version_id is None else self._words(version_id, now)
         if not is_gone and " ".join(before.split()) == " ".join(after.split()):
             return None
@@ -127,7 +127,8 @@ class _Reading:
         return "\n\n".join([view.section.title, *(paragraph.marked for paragraph in view.paragraphs)])
 
 
-def _full(places: Places, place: Place) -> Place:
+def full_place(places: Places, place: Place) -> Place:
+    """A place with all that it implies in a version of the plan."""
     if place.cell_id in places.cells and place.cell_id:
         cell = places.cells[place.cell_id]
         return Place(cell.section_id, None, cell.indicator_id, cell.id)
@@ -136,7 +137,7 @@ def _full(places: Places, place: Place) -> Place:
     return place
 
 
-def _depth(place: Place) -> int:
+def depth_of(place: Place) -> int:
     """How exact a place is: 0 the whole, 3 a cell."""
     if place.cell_id:
         return 3

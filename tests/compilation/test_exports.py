@@ -101,7 +101,7 @@ COMPLETE = [
     for format, layouts in AVAILABLE.items()
     if format not in ("pdf", "html", "zip")  # test_pdf.py and test_html.py read them, and the last holds them all
     for layout in layouts
-    if layout not in ("not-met", "statistics", "questions", "brief", "staff-report", "change-log")
+    if layout not in ("not-met", "statistics", "questions", "brief", "staff-report", "change-log", "margin")
 ]
 
 

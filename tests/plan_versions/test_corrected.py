@@ -101,6 +101,15 @@ def test_the_files_say_which_version_was_read(client: Any, stage: Stage, tmp_pat
     said = "\n".join(paragraph.text for paragraph in docx.Document(str(word)).paragraphs)
     assert "Planens version: 1" in said
     assert "Plan för näringslivet, version 2" in said
+    word.write_bytes(client.get(f"{url}/docx?layout=margin", headers=officials).content)
+    beside = docx.Document(str(word))
+    assert "Utbildning ska samordnas med grannkommunerna." in [each.text for each in beside.paragraphs]
+    gone = [each.text for each in beside.paragraphs if "(planens version 1)" in each.text]
+    assert gone == ["2 Mål (planens version 1)"]
+    remarks = sorted(each.text.split("\n")[-1] for each in beside.comments)
+    assert remarks == sorted(
+        ["Vilka ska samordna?", "Föreslaget värde: 4,5", "Målen är för få.", "Bra.", "En bra plan."]
+    )
 
 
 def test_who_is_told_and_what_stays_with_the_round(client: Any, stage: Stage):

@@ -58,7 +58,7 @@ def _filters(format: str, layout: Layout) -> tuple[str, ...]:
         return tuple(name for name in FILTERS if name != "outcome")
     if layout in WHOLE_ANSWERS:
         return BODIES
-    return FILTERS if layout in TABLES else ()
+    return FILTERS if layout in TABLES or layout is Layout.MARGIN else ()
 
 
 def _names(format: str, layout: Layout) -> bool:

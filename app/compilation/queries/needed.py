@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.queries.change_log import with_change_log
+from app.compilation.queries.plan import with_plan
 from app.organisations.models import Organisation
 from app.rounds.models import Consultee
 
@@ -14,6 +15,8 @@ def with_needed(session: Session, compiled: CompiledRound, layout: str, *, perso
     """The same round with what its layout needs more. ``personal`` False: a reader's file, which has no addresses."""
     if layout == Layout.CHANGE_LOG:
         return with_change_log(session, compiled)
+    if layout == Layout.MARGIN:
+        return with_plan(session, compiled)
     if layout == Layout.LETTERS and personal:
         return _with_addresses(session, compiled)
     return compiled

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from app.documents.docx.page import DOCUMENT, Frame, Page
+from app.documents.docx.remarks import Remarks
 from app.documents.docx.xml import RELATIONS, attribute, block, picture, table_row, table_start
-from app.documents.flow import Block, Cell, Column, Run
+from app.documents.flow import Block, Cell, Column, Remark, Run
 from app.documents.png import bar
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def word_file(
             word.raw(begun.head)
             yield word
             word.finish(begun.tail)
-        _add_pictures(package, begun.parts, word.pictures)
+        _add_the_rest(package, begun.parts, word.pictures, word.remarks)
 
 
 def _taken_apart(empty: bytes) -> Frame:
@@ -92,9 +93,11 @@ def _entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _add_pictures(package: zipfile.ZipFile, parts: Mapping[str, bytes], pictures: Sequence[bytes]) -> None:
-    """The pictures of the body, its relations to them, and what they are: known when the body is written."""
-    related = "".join(
+def _add_the_rest(
+    package: zipfile.ZipFile, parts: Mapping[str, bytes], pictures: Sequence[bytes], remarks: Remarks
+) -> None:
+    """The pictures and the comments of the body, its relations to them, and what they are: known when it is written."""
+    related = remarks.relations + "".join(
         f'<Relationship Id="{_relation(number)}" Type="{RELATIONS}/image" Target="media/bar{number}.png"/>'
         for number in range(1, len(pictures) + 1)
     )
@@ -104,9 +107,11 @@ def _add_pictures(package: zipfile.ZipFile, parts: Mapping[str, bytes], pictures
     png = '<Default Extension="png" ContentType="image/png"/>'
     if 'Extension="png"' not in types:
         types = re.sub(r"(<Types [^>]*>)", rf"\1{png}", types, count=1)
-    package.writestr(_entry(_TYPES), types)
+    package.writestr(_entry(_TYPES), types.replace("</Types>", f"{remarks.types}</Types>"))
     for number, content in enumerate(pictures, start=1):
         package.writestr(_entry(f"word/media/bar{number}.png"), content)
+    for name, xml in remarks.parts.items():
+        package.writestr(_entry(name), xml)
 
 
 def _relation(number: int) -> str:
@@ -123,6 +128,7 @@ class WordFile:
         self._first = True
         self._anchors = self._numbered_from = numbered_from
         self.pictures: list[bytes] = []
+        self.remarks = Remarks()
         self._waiting: list[str] = []
         self._size = 0
 
@@ -133,15 +139,20 @@ class WordFile:
         if self._size > _CHUNK:
             self._flush()
 
-    def heading(self, text: str, level: int = 1, *, anchor: str | None = None) -> None:
+    def heading(self, text: str, level: int = 1, *, anchor: str | None = None, remarks: tuple[int, ...] = ()) -> None:
         """A heading; ``anchor`` (letters, digits, underscores) is what a :class:`Run` may link to."""
+        xml = block(Block([Run(text, remarks=remarks) if remarks else text], f"Heading{level}"))
         if anchor is None:
-            self.raw(block(Block([text], f"Heading{level}")))
+            self.raw(xml)
             return
         self._anchors += 1
         mark = f'<w:bookmarkStart w:id="{self._anchors}" w:name="{attribute(anchor)}"/>'
-        xml = block(Block([text], f"Heading{level}")).replace("</w:pPr>", f"</w:pPr>{mark}", 1)
+        xml = xml.replace("</w:pPr>", f"</w:pPr>{mark}", 1)
         self.raw(xml.removesuffix("</w:p>") + f'<w:bookmarkEnd w:id="{self._anchors}"/></w:p>')
+
+    def remark(self, remarks: Sequence[Remark]) -> tuple[int, ...]:
+        """Comments in the margin, each with its answer below it."""
+        return self.remarks.add(remarks)
 
     def paragraph(self, *runs: str | Run, style: str = "Normal") -> None:
         """One paragraph."""

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 _STYLES = Path(__file__).parent / "styles.xml"
 _LOCALES = {"sv": "sv-SE", "en": "en-GB"}
-_UNUSED_PARTS = ("/thumbnail", "/stylesWithEffects", "/customXml")
+_COMMENTS = ("/comments", "/commentsExtended", "/commentsIds", "/commentsExtensible")
+_UNUSED_PARTS = ("/thumbnail", "/stylesWithEffects", "/customXml", *_COMMENTS)
 
 
 def frame(*, title: str, subject: str, author: str, language: str, made_at: datetime.datetime, footer: str) -> bytes:

@@ -43,6 +43,8 @@ def run(item: str | Run) -> str:
         return f"<w:r>{_inside(item)}</w:r>"
     if item.page_of:
         return _page_of(item.page_of)
+    if item.remarks:
+        return _remarked(item)
     look = _look(bool(item.link), item.bold, item.colour, item.struck, item.added)
     text = f"<w:r>{look}{_inside(item.text)}</w:r>"
     return f'<w:hyperlink w:anchor="{item.link}" w:history="1">{text}</w:hyperlink>' if item.link else text
@@ -62,6 +64,16 @@ def _look(links: bool, bold: bool, colour: str, struck: bool, added: bool) -> st
         if wanted
     )
     return f"<w:rPr>{look}</w:rPr>" if look else ""
+
+
+def _remarked(item: Run) -> str:
+    """A run with the comments about it, which are in a part of their own."""
+    starts = "".join(f'<w:commentRangeStart w:id="{number}"/>' for number in item.remarks)
+    ends = "".join(
+        f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
+        for number in item.remarks
+    )
+    return starts + run(item._replace(remarks=())) + ends
 
 
 def _page_of(anchor: str) -> str:

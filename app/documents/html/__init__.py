@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import IO
 
-from app.documents.flow import Block, Cell, Column, Run
+from app.documents.flow import Block, Cell, Column, Remark, Run
 from app.documents.text import cleaned
 
 _STYLE = Path(__file__).with_name("style.css")
@@ -27,6 +27,8 @@ _CLASSES = {
     "KeyFigure": "key",
     "Facts": "facts",
     "Quotation": "quotation",
+    "Remark": "remark",
+    "RemarkAnswer": "remark answer",
     "CellNote": "note",
     "CellQuotation": "quotation",
 }
@@ -72,12 +74,16 @@ class HtmlFile:
         self._wide = False
         self._new = False
 
-    def heading(self, text: str, level: int = 1, *, anchor: str | None = None) -> None:
+    def heading(self, text: str, level: int = 1, *, anchor: str | None = None, remarks: tuple[int, ...] = ()) -> None:
         """A heading below the document's own; no level is left out on the way down."""
         self._headings += 1
         self._level = min(level + 1, self._level + 1, _DEEPEST)
         self._last = anchor or f"h{self._headings}"
         self._write(f'<h{self._level} id="{self._last}"{self._breaking()}>{_text(text) or "–"}</h{self._level}>\n')
+
+    def remark(self, remarks: Sequence[Remark]) -> tuple[int, ...]:
+        """None: the page has no margin for them."""
+        return ()
 
     def paragraph(self, *runs: str | Run, style: str = "Normal") -> None:
         """One paragraph; none where it says nothing."""

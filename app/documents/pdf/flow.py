@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from app.documents.flow import Block, Cell, Column, Run
+from app.documents.flow import Block, Cell, Column, Remark, Run
 from app.documents.pdf.glyphs import drawable, named
 from app.documents.pdf.names import Bookmark, told_apart
 from app.documents.pdf.parts import Words
@@ -93,7 +93,7 @@ class PdfFile:
         for part in self._parts:
             part.close()
 
-    def heading(self, text: str, level: int = 1, *, anchor: str | None = None) -> None:
+    def heading(self, text: str, level: int = 1, *, anchor: str | None = None, remarks: tuple[int, ...] = ()) -> None:
         """A heading. No level is left out on the way down."""
         self._level = level = min(level, self._level + 1)
         self._may_end(0.7 if level < 3 else 1)
@@ -101,6 +101,10 @@ class PdfFile:
         anchor = anchor or f"h{len(self._bookmarks)}"
         self._bookmarks.append(Bookmark(level, shown, anchor))
         self._add({"kind": "heading", "level": level, "text": shown, "anchor": anchor})
+
+    def remark(self, remarks: Sequence[Remark]) -> tuple[int, ...]:
+        """None: the pages have no margin for them."""
+        return ()
 
     def paragraph(self, *runs: str | Run, style: str = "Normal") -> None:
         """One paragraph; none where it says nothing."""

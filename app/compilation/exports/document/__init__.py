@@ -13,6 +13,7 @@ from app.compilation.exports.document.change_log import write_change_log
 from app.compilation.exports.document.comments import write_by_area, write_by_body, write_by_indicator, write_not_met
 from app.compilation.exports.document.front import ends_with_answers, write_front
 from app.compilation.exports.document.letters import write_letters
+from app.compilation.exports.document.margin import write_margin
 from app.compilation.exports.document.questions import write_questions
 from app.compilation.exports.document.roster import write_roster
 from app.compilation.exports.document.staff_report import write_staff_report
@@ -39,6 +40,7 @@ _OF_THEIR_OWN = {
     Layout.BRIEF: write_brief,
     Layout.CHANGE_LOG: write_change_log,
     Layout.LETTERS: write_letters,
+    Layout.MARGIN: write_margin,
 }
 """Texts of other kinds, with neither the title page nor the roster of the others."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.exports import sentences
 from app.compilation.exports.document.bars import write_bar
+from app.compilation.exports.document.places import chapters
 from app.compilation.exports.document.texts import write_text
 from app.compilation.exports.questions import counts_in_words
 from app.compilation.exports.selecting import chosen_in_words
@@ -87,6 +88,10 @@ def _contents(compiled: CompiledRound, layout: Layout) -> Iterator[tuple[str, st
         for body in compiled.consultees:
             if body.counts:
                 yield body_anchor(body.id), body.organisation.name, sentences.comments(body.comments)
+    elif layout is Layout.MARGIN:
+        yield anchor(0), compiled.round.plan_title or compiled.round.title, sentences.comments(compiled.counts.comments)
+        yield from chapters(compiled)
+        return
     elif layout is Layout.QUESTIONS:
         asked = len(compiled.questions)
         yield anchor(0), layout_title(layout), ngettext("{n} fråga", "{n} frågor", asked).format(n=asked)

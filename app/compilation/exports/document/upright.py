@@ -35,7 +35,7 @@ class Upright:
 
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
-        self.heading, self.new_page = flow.heading, flow.new_page
+        self.heading, self.new_page, self.remark = flow.heading, flow.new_page, flow.remark
 
     def paragraph(self, *runs: str | Run, style: str = "Normal") -> None:
         """One paragraph."""
