@@ -58,3 +58,4 @@ browser:
 	@sh .ci/chromium.sh
 	@sh .ci/libreoffice.sh
 	@sh .ci/dovecot.sh
+	@sh .ci/provider.sh

@@ -44,6 +44,7 @@ ROOMS = (
     "app.plan_versions.respondent_pages",
     "app.web.pages",
     "app.accounts.pages",
+    "app.accounts.oidc.pages",
     "app.accounts.user_pages",
     "app.accounts.notice_pages",
     "app.accounts.notices_api",

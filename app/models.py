@@ -1,6 +1,7 @@
 """Every table of every room, imported once so that migrations and tests see them all."""
 
 import app.accounts.models
+import app.accounts.oidc.models
 import app.assessment.models
 import app.assessment.saved_models
 import app.assessment.tag_models

@@ -1,17 +1,19 @@
-"""A file is fetched from an address on the network: the rules for every request that leaves the house.
+"""The rules for every request that leaves the house, such as for a file, or to the service that officials sign in by.
 
-Only addresses that an administrator set are asked, by https. A name that stands for anything but public addresses is
-refused, unless its network is listed in ``REMISS_OUTGOING_NETWORKS``, where http will do as well. The address that was
-judged is the one that is connected to: a name that is given another one in between changes nothing. Each redirect is
-judged as the first address was. Nothing is sent but the request: no cookie, no password, no proxy of the environment.
+Only addresses that an administrator set are asked, or those that a service so named leads to, by https. A name that
+stands for anything but public addresses is refused, unless its network is listed in ``REMISS_OUTGOING_NETWORKS``,
+where http will do as well. The address that was judged is the one that is connected to: a name that is given another
+one in between changes nothing. Each redirect is judged as the first address was. Nothing is sent but the request: no
+cookie, no password, no proxy of the environment; what ``exchanged`` is told to send goes to the one address alone.
 """
 
 import ipaddress
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlencode, urljoin, urlsplit, urlunsplit
 
 from app.errors import Invalid
 from app.i18n import _
@@ -47,6 +49,29 @@ def fetched(url: str, *, networks: Sequence[Network], most: int, accept: str) ->
             return content
         url = urljoin(url, leads)
     raise Invalid(_("Adressen leder vidare för många gånger."), code="redirects")
+
+
+def exchanged(
+    url: str,
+    *,
+    networks: Sequence[Network],
+    most: int,
+    seconds: float = SECONDS,
+    form: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> tuple[int, bytes]:
+    """What an address answers, whichever its status, to a form or to being asked. No redirect is followed.
+
+    Raises Invalid as ``fetched`` does.
+    """
+    ends = time.monotonic() + seconds
+    more = {"Accept": "application/json", **(headers or {})}
+    if form is not None:
+        more["Content-Type"] = "application/x-www-form-urlencoded"
+    content = None if form is None else urlencode(form).encode()
+    method = "GET" if form is None else "POST"
+    with _answering(_judged(url, networks), method=method, headers=more, content=content, step=seconds) as answer:
+        return answer.status_code, _read(answer, most=most, ends=ends)
 
 
 def _judged(url: str, networks: Sequence[Network]) -> _Judged:
@@ -92,20 +117,30 @@ def is_public(address: Address) -> bool:
 
 def _asked(there: _Judged, *, most: int, accept: str, ends: float) -> tuple[str | None, bytes]:
     """Where a redirect leads, or the content."""
+    with _answering(there, method="GET", headers={"Accept": accept}) as answer:
+        if answer.status_code in _REDIRECTS and "location" in answer.headers:
+            return answer.headers["location"], b""
+        return None, _content(answer, most=most, ends=ends)
+
+
+@contextmanager
+def _answering(
+    there: _Judged, *, method: str, headers: Mapping[str, str], content: bytes | None = None, step: float = A_STEP
+) -> Iterator[Any]:
+    """What the address that was judged answers, as it comes."""
     import httpx2  # slow to import, and needed by few requests
 
     parts, host = there.parts, there.parts.hostname or ""
     name = f"[{there.address}]" if there.address.version == 6 else str(there.address)
     target = urlunsplit((parts.scheme, f"{name}:{there.port}", parts.path or "/", parts.query, ""))
-    headers = {"Host": parts.netloc, "Accept": accept, "Accept-Encoding": "identity", "User-Agent": "Remiss"}
+    ours = {"Host": parts.netloc, "Accept-Encoding": "identity", "User-Agent": "Remiss", **headers}
     try:
-        with httpx2.Client(trust_env=False, follow_redirects=False, timeout=A_STEP) as client:
-            request = client.build_request("GET", target, headers=headers, extensions={"sni_hostname": host})
+        with httpx2.Client(trust_env=False, follow_redirects=False, timeout=min(A_STEP, step)) as client:
+            extensions = {"sni_hostname": host}
+            request = client.build_request(method, target, headers=ours, content=content, extensions=extensions)
             answer = client.send(request, stream=True)
             try:
-                if answer.status_code in _REDIRECTS and "location" in answer.headers:
-                    return answer.headers["location"], b""
-                return None, _content(answer, most=most, ends=ends)
+                yield answer
             finally:
                 answer.close()
     except httpx2.TimeoutException:
@@ -119,6 +154,10 @@ def _content(answer: Any, *, most: int, ends: float) -> bytes:
         raise Invalid(_("Det finns ingen fil på adressen."), code="missing")
     if answer.status_code != 200 or answer.headers.get("content-encoding", "identity") != "identity":
         raise Invalid(_("Servern lämnar inte ut filen på adressen."), code="refused")
+    return _read(answer, most=most, ends=ends)
+
+
+def _read(answer: Any, *, most: int, ends: float) -> bytes:
     parts: list[bytes] = []
     size = 0
     for part in answer.iter_raw():

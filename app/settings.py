@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from app.disk import own_folder, sync
+from app.provider_settings import ProviderSettings
 
 PREFIX = "REMISS_"
 SHORTEST_KEY = 32
@@ -35,7 +36,7 @@ class SettingsError(Exception):
     """A setting is unknown or malformed; the message names it and says what it should be."""
 
 
-class Settings(BaseSettings):
+class Settings(ProviderSettings):
     """All settings of one installation. Without a secret key one is made in the data folder."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", hide_input_in_errors=True)
@@ -310,8 +311,8 @@ def load() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        name = f"{PREFIX}{first['loc'][0]}".upper()
-        raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}.") from None
+        name = f"{PREFIX}{first['loc'][0]}: ".upper() if first["loc"] else ""  # none: two that do not go together
+        raise SettingsError(f"{name}{first['msg'].removeprefix('Value error, ')}.") from None
 
 
 @lru_cache

@@ -24,6 +24,14 @@ from app.settings import Settings, SettingsError, load
         ("REMISS_SESSION_HOURS", "0", "from 1 to 336"),
         ("REMISS_IDLE_MINUTES", "4", "from 5 to 20160"),
         ("REMISS_EVES_OFF", "julafton", "christmas, new_year"),
+        ("REMISS_OIDC_ISSUER", "login.example.se", "https://"),
+        ("REMISS_OIDC_ISSUER", "https://login.example.se", "REMISS_OIDC_CLIENT_ID should be set"),
+        ("REMISS_OIDC_CLIENT_SECRET_FILE", "/nowhere", "can be read"),
+        ("REMISS_OIDC_SCOPES", "profile", "openid among them"),
+        ("REMISS_OIDC_ROLES", "Chefer=boss", "admin, handler"),
+        ("REMISS_OIDC_ROLE_CLAIM", "", "realm_access.roles"),
+        ("REMISS_OIDC_CREATE", "true", "REMISS_OIDC_ROLES should say"),
+        ("REMISS_OIDC_SECONDS", "0", "from 1 to 60"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str, word: str) -> None:

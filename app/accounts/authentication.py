@@ -15,6 +15,7 @@ from starlette.datastructures import FormData
 from app.accounts.forms import PasswordForm, SetUpForm, SignInForm, StepUpForm
 from app.accounts.guessing import guess_key, source_of, warn
 from app.accounts.identity import Official, Who
+from app.accounts.kinds import SignInWay
 from app.accounts.models import User
 from app.accounts.passwords import hash_password, password_matches
 from app.accounts.queries import SetUp, password_of, set_up_by_token, user_by_email
@@ -86,7 +87,8 @@ async def step_up(request: Request, session: Read, official: Official, now: date
     sent.items = [item for item in sent.items if item not in given]  # the act's own form knows of no password
     form = fill(StepUpForm, FormData(given))
     request.state.step_up = form
-    if official.session_id is None or not form.ok or not form.data.password:
+    by_password = official.way != SignInWay.OIDC  # the sign-in service asks anew whom it let in
+    if official.session_id is None or not by_password or not form.ok or not form.data.password:
         return official
     key = guess_key(official.email, source_of(request, official.email))
     guess = await written_first(request, lambda counting: count_guess(counting, key, now=now))

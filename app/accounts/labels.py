@@ -1,7 +1,8 @@
-"""What an official is and whether an account can be used, in words."""
+"""What an official is, whether an account can be used, and why somebody did not come in, in words."""
 
 from app.accounts.kinds import HowTold, NoticeKind
 from app.accounts.models import Role, UserState
+from app.accounts.oidc.kinds import Refusal, Trouble
 from app.i18n import mark
 from app.labels import Labels
 
@@ -55,4 +56,44 @@ notice_kind_label = Labels(
 how_told_label = Labels(
     HowTold,
     {HowTold.AT_ONCE: mark("Genast"), HowTold.DAILY: mark("En gång om dagen"), HowTold.NEVER: mark("Aldrig")},
+)
+# Of somebody who comes by the sign-in service; with the name that it has.
+refusal_label = Labels(
+    Refusal,
+    {
+        Refusal.UNKNOWN: mark(
+            "{provider} har loggat in dig, men du har inget konto i Remiss. Be en administratör om ett."
+        ),
+        Refusal.NO_ROLE: mark(
+            "{provider} har loggat in dig, men ger dig ingen roll i Remiss. "
+            "Be den som sköter behörigheter hos er om en."
+        ),
+        Refusal.NO_EMAIL: mark(
+            "{provider} lämnar ingen e-postadress för dig, och utan en sådan kan du inte få något konto. "
+            "Be den som sköter {provider} om hjälp."
+        ),
+        Refusal.EMAIL_TAKEN: mark(
+            "Det finns redan ett konto i Remiss med din e-postadress, och det hör inte ihop med din inloggning. "
+            "Be en administratör om hjälp."
+        ),
+        Refusal.DISABLED: mark("Ditt konto i Remiss är avstängt. Be en administratör öppna det."),
+        Refusal.ANOTHER: mark("Den som loggade in hos {provider} är någon annan än den som är inloggad här."),
+    },
+)
+trouble_label = Labels(
+    Trouble,
+    {
+        Trouble.NOT_ASKED: mark(
+            "Inloggningen hör inte till den här webbläsaren, tog för lång tid eller är redan använd. Börja om härifrån."
+        ),
+        Trouble.DENIED: mark("Inloggningen hos {provider} avbröts, eller så får du inte logga in där."),
+        Trouble.REFUSED: mark(
+            "Svaret från {provider} gick inte att lita på. Försök igen. Händer det igen, be en administratör om hjälp."
+        ),
+        Trouble.GONE: mark("{provider} svarar inte just nu. Försök igen om en stund. Ingenting har ändrats."),
+        Trouble.NOT_AGAIN: mark(
+            "{provider} säger inte att du loggade in på nytt. Försök igen. "
+            "Händer det igen, be en administratör om hjälp."
+        ),
+    },
 )

@@ -24,6 +24,7 @@ from app.accounts.guessing import KNOWN_FOR, mark_of_browser
 from app.accounts.identity import SYSTEM, Official, Who
 from app.accounts.kinds import SignInWay
 from app.accounts.models import User
+from app.accounts.oidc.configuration import configuration
 from app.accounts.passwords import password_matches
 from app.accounts.queries import SessionRow, SetUp, password_of, sessions_of
 from app.errors import Invalid
@@ -46,6 +47,14 @@ class SignInPage:
     """The sign-in page."""
 
     form: Filled[SignInForm]
+    provider: str
+    """What the sign-in service is called; "" if there is none."""
+
+
+def _sign_in_page(request: Request, form: Filled[SignInForm], status: int = 200) -> Response:
+    service = configuration(installation_of(request.app).settings)
+    context = SignInPage(form, provider=service.name if service else "")
+    return page(request, "accounts/sign_in.html", context, status=status)
 
 
 @routes.get("/sign-in", "page.static")
@@ -54,7 +63,7 @@ def sign_in_page(request: Request, who: Who, next: str = "") -> Response:
     who.clear()
     if who.official:
         return see_other(local_path(next, HOME))
-    return page(request, "accounts/sign_in.html", SignInPage(blank(SignInForm, next=next)))
+    return _sign_in_page(request, blank(SignInForm, next=next))
 
 
 @routes.post("/sign-in", "session.login")
@@ -78,7 +87,7 @@ def sign_in(
         form.refuse(too_soon(attempt.wait))
     elif form.ok:
         form.refuse(Invalid(_("E-postadressen eller lösenordet stämmer inte.")))
-    return page(request, "accounts/sign_in.html", SignInPage(form), status=429 if attempt.wait else 422)
+    return _sign_in_page(request, form, 429 if attempt.wait else 422)
 
 
 def _signed_in(request: Request, user: User, cookie: str, address: str) -> Response:
@@ -97,7 +106,8 @@ def sign_out(request: Request, who: Who, session: Write) -> Response:
     session_actions.sign_out(session, cookies.read(request, cookies.SESSION), by=by, now=who.now)
     if by is None and (cookie := cookies.read(request, cookies.ANSWER)):
         request.app.state.leave_link(session, cookie)  # the rooms above this one know what it opened
-    response = see_other("/sign-in" if by else "/")
+    perhaps_in_elsewhere = who.official is not None and who.official.way == SignInWay.OIDC
+    response = see_other("/signed-out" if perhaps_in_elsewhere else "/sign-in" if by else "/")
     cookies.drop(response, request, cookies.SESSION if by else cookies.ANSWER)
     response.headers["Clear-Site-Data"] = '"cache"'  # the next one at this computer goes back to no page that was read
     return response

@@ -18,6 +18,7 @@ from app.accounts.models import (
     UserState,
 )
 from app.accounts.notice_rules import DAILY_AT, Told, told
+from app.accounts.oidc.models import ProviderIdentity
 from app.errors import Invalid
 from app.mail.addresses import address
 from app.tokens import token_hash
@@ -109,27 +110,34 @@ class UserRow:
     role: Role
     state: UserState
     created_at: datetime.datetime
+    by_provider: bool
+    """Whether the user comes in by the authority's own sign-in service."""
 
 
-def _row(user: User) -> UserRow:
+def _row(user: User, linked: Collection[int]) -> UserRow:
     if user.disabled_at is not None:
         state = UserState.DISABLED
     elif user.email.endswith(TOKEN_USERS):
         state = UserState.TOKEN
     else:
-        state = UserState.ACTIVE if user.password_hash else UserState.INVITED
-    return UserRow(user.id, user.name, user.email, user.role, state, user.created_at)
+        state = UserState.ACTIVE if user.password_hash or user.id in linked else UserState.INVITED
+    return UserRow(user.id, user.name, user.email, user.role, state, user.created_at, user.id in linked)
 
 
 def users(session: Session) -> list[UserRow]:
-    """All users by name."""
-    return [_row(user) for user in session.exec(select(User).order_by(func.lower(User.name), col(User.id)))]
+    """All users by name (two statements)."""
+    linked = frozenset(session.exec(select(ProviderIdentity.user_id)))
+    return [_row(user, linked) for user in session.exec(select(User).order_by(func.lower(User.name), col(User.id)))]
 
 
 def user(session: Session, user_id: int) -> UserRow | None:
     """One user."""
     account = session.get(User, user_id)
-    return _row(account) if account else None
+    if account is None:
+        return None
+    return _row(
+        account, session.exec(select(ProviderIdentity.user_id).where(ProviderIdentity.user_id == user_id)).all()
+    )
 
 
 def in_force(session: Session, user_id: int) -> bool:
@@ -147,7 +155,8 @@ def administrators(session: Session) -> list[int]:
 def other_administrators(session: Session, user_id: int) -> int:
     """How many other administrators can sign in."""
     query = select(func.count()).select_from(User).where(User.role == Role.ADMIN, User.id != user_id)
-    return session.exec(query.where(col(User.disabled_at).is_(None), col(User.password_hash).is_not(None))).one()
+    has_a_way_in = col(User.password_hash).is_not(None) | col(User.id).in_(select(ProviderIdentity.user_id))
+    return session.exec(query.where(col(User.disabled_at).is_(None), has_a_way_in)).one()
 
 
 @dataclass(frozen=True, slots=True)

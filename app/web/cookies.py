@@ -16,6 +16,8 @@ KNOWN = "remiss_known"
 MAILBOX = "remiss_mailbox"
 READING = "remiss_reading"
 """Followed by the id of a reading link."""
+ASKED = "remiss_asked"
+"""What a browser was sent to the sign-in service with: it has to come back with the same. Lets nobody in."""
 
 
 def full_name(name: str, *, https: bool) -> str:

@@ -150,9 +150,14 @@ READ_BY_LINK = (
 )
 """The pages of a reading link, behind its own address."""
 
+BY_SERVICE = ("/sign-in/provider", "/sign-in/provider/again", "/sign-in/provider/answer", "/signed-out")
+"""The way to a sign-in service and back."""
+
 OTHERWISE: dict[tuple[str, Kind], tuple[int, str]] = {
     **{("POST /sign-in", kind): (422, "") for kind in Kind},  # the sample's password is wrong: somebody tried
     **{("POST /sign-out", kind): (303, "/sign-in") for kind in OFFICIALS},
+    # There is no sign-in service in the walks: all that leads to one leads to the password.
+    **{(f"GET {place}", kind): (303, "/sign-in") for place in BY_SERVICE for kind in Kind},
     ("POST /l/{token}/entry", Kind.OTHER_HANDLER): (
         403,
         "",

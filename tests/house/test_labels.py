@@ -20,6 +20,7 @@ from tests.house.tree import APP, TEMPLATES, name, python
 WORDLESS = {
     "Kind": "the matrix's kinds of people",
     "Size": "an option of a command, in English",
+    "Purpose": "what a browser was sent to the sign-in service for is seen by where it ends",
     "SignInWay": "how a session began is seen by what it asks for when one has to say again who one is",
     "SourceKind": "where a text was read is seen by its original",
     "Stage": "an option of a command, in English",

@@ -35,6 +35,10 @@ from tests.house.waiting_imports import being_read, list_imports, plan_imports, 
 from tests.kit.world import KEY, World, build, given_to_another
 
 NOT_PAGES = {
+    "/sign-in/provider",
+    "/sign-in/provider/again",
+    "/sign-in/provider/answer",
+    "/signed-out",
     "/health/live",
     "/health/ready",
     "/plans/{plan_id}/original",
@@ -67,7 +71,8 @@ NOT_PAGES = {
     "/answers/{consultee_id}/responses/{revision}/attachments/{attachment_id}",
     "/responses/{response_id}/attachments/{attachment_id}",
 }
-"""GET routes outside the API that answer something else than a page: health, and files to save."""
+"""GET routes outside the API that answer something else than a page: health, files to save, and the way to a sign-in
+service, of which the walks have none."""
 
 ANSWERED = ("/receipt", "/responses/{revision}")
 """Ends of addresses that only a body that has answered sees."""

@@ -1,0 +1,136 @@
+"""Letting in whom the sign-in service vouches for, as what it says: roles follow it at each sign-in."""
+
+import datetime
+from dataclasses import dataclass
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from app.accounts.actions import USERS, create_user, revoke_sessions
+from app.accounts.models import TOKEN_USERS, Role, User, UserSession
+from app.accounts.oidc.configuration import Admission
+from app.accounts.oidc.kinds import Refusal
+from app.accounts.oidc.models import ProviderIdentity
+from app.accounts.oidc.queries import is_linked
+from app.accounts.oidc.rules import Person
+from app.accounts.queries import user_by_email
+from app.database import in_turn
+from app.errors import Invalid
+from app.history.actions import Actor, record
+from app.mail.addresses import address
+from app.tokens import token_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The user who is let in, or why nobody is. ``touched``: the user whose role or account changed by it."""
+
+    user: User | None = None
+    refusal: Refusal | None = None
+    touched: int | None = None
+
+
+def let_in(session: Session, person: Person, admission: Admission, *, by: Actor, now: datetime.datetime) -> Arrived:
+    """Find or make the person's account, and give it the role that the service says.
+
+    Nobody is refused by raising: that a role is lost ends sessions, and that has to be kept.
+    """
+    in_turn(session, USERS)
+    identity = session.exec(
+        select(ProviderIdentity).where(
+            ProviderIdentity.issuer == person.issuer, ProviderIdentity.subject == person.subject
+        )
+    ).first()
+    if identity is None:
+        return _newcomer(session, person, admission, by=by, now=now)
+    user = session.get_one(User, identity.user_id)
+    if admission.roles and person.role is None:
+        return _without_role(session, user, identity, by=by, now=now)
+    touched = None
+    if user.disabled_at is not None:
+        if identity.role_lost_at is None:
+            return Arrived(refusal=Refusal.DISABLED)
+        user.disabled_at, touched = None, user.id
+        session.flush()
+        record(session, "user.enabled", by=by, now=now, subject=("user", user.id))
+    identity.role_lost_at = None
+    if _follow(session, user, person.role, by=by, now=now):
+        touched = user.id
+    return Arrived(user, touched=touched)
+
+
+def _newcomer(session: Session, person: Person, admission: Admission, *, by: Actor, now: datetime.datetime) -> Arrived:
+    """Somebody whom we do not know by the service's own name for them."""
+    if admission.roles and person.role is None:
+        return Arrived(refusal=Refusal.NO_ROLE)
+    email = _mailbox(person.email)
+    user = user_by_email(session, email) if email else None
+    if user is None:
+        if not admission.create or person.role is None:
+            return Arrived(refusal=Refusal.UNKNOWN)
+        if not email:
+            return Arrived(refusal=Refusal.NO_EMAIL)
+        user = create_user(session, email=email, name=person.name or email, role=person.role, by=by, now=now)
+    elif not admission.link_by_email or is_linked(session, user.id, person.issuer):
+        return Arrived(refusal=Refusal.EMAIL_TAKEN)
+    elif user.disabled_at is not None:
+        return Arrived(refusal=Refusal.DISABLED)
+    session.add(ProviderIdentity(user_id=user.id, issuer=person.issuer, subject=person.subject, created_at=now))
+    session.flush()
+    record(session, "user.linked_to_provider", by=by, now=now, subject=("user", user.id), issuer=person.issuer)
+    touched = user.id if _follow(session, user, person.role, by=by, now=now) else None
+    return Arrived(user, touched=touched)
+
+
+def _mailbox(email: str) -> str:
+    """An address that mail can go to, or ""."""
+    try:
+        return "" if email.casefold().endswith(TOKEN_USERS) else address(email)
+    except Invalid:
+        return ""
+
+
+def _follow(session: Session, user: User, role: Role | None, *, by: Actor, now: datetime.datetime) -> bool:
+    """Give a user the role that the service says, if it is another; what was signed in with the old one ends."""
+    if role is None or user.role is role:
+        return False
+    before, user.role = user.role, role
+    revoke_sessions(session, user, now=now)
+    session.flush()
+    subject = ("user", user.id)
+    record(session, "user.role_changed", by=by, now=now, subject=subject, before=before.value, role=role.value)
+    return True
+
+
+def _without_role(
+    session: Session, user: User, identity: ProviderIdentity, *, by: Actor, now: datetime.datetime
+) -> Arrived:
+    """The service says no role any longer: sessions end, and API tokens stop, until it says one again."""
+    if user.disabled_at is not None:
+        return Arrived(refusal=Refusal.NO_ROLE)
+    user.disabled_at = identity.role_lost_at = now
+    revoke_sessions(session, user, now=now)
+    session.flush()
+    record(session, "user.disabled", by=by, now=now, subject=("user", user.id), reason="no_role")
+    return Arrived(refusal=Refusal.NO_ROLE, touched=user.id)
+
+
+def prove_again(session: Session, session_id: int, user_id: int, person: Person, *, now: datetime.datetime) -> bool:
+    """Remember that the user of a session has proved to the service who they are; False if it is somebody else."""
+    query = select(ProviderIdentity.user_id).where(
+        ProviderIdentity.issuer == person.issuer, ProviderIdentity.subject == person.subject
+    )
+    if session.exec(query).first() != user_id:
+        return False
+    change = update(UserSession).where(col(UserSession.id) == session_id, col(UserSession.user_id) == user_id)
+    session.connection().execute(change.values(stepped_up_at=now))
+    return True
+
+
+def proved_at(session: Session, cookie: str, at: datetime.datetime | None, *, now: datetime.datetime) -> None:
+    """A new session counts as stepped up from when the service says that the person proved who they are.
+
+    Somebody who was signed in there since the morning has to do it again for what demands it.
+    """
+    change = update(UserSession).where(col(UserSession.token_hash) == token_hash(cookie))
+    session.connection().execute(change.values(stepped_up_at=min(at, now) if at else None))

@@ -1,0 +1,107 @@
+"""The settings of the sign-in service that officials come in by (OpenID Connect)."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings
+
+ROLES = ("admin", "handler", "registrar", "reader")
+
+
+class ProviderSettings(BaseSettings):
+    """``REMISS_OIDC_*``; without an issuer there is no such service."""
+
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_client_secret_file: str = ""
+    oidc_name: str = ""
+    oidc_scopes: str = "openid profile email"
+    oidc_name_claim: str = "name"
+    oidc_email_claim: str = "email"
+    oidc_role_claim: str = "roles"
+    oidc_roles: str = ""
+    oidc_create: bool = False
+    oidc_link_by_email: bool = False
+    oidc_seconds: int = 10
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _oidc_issuer(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_one = parts.scheme in ("https", "http") and parts.hostname and not parts.query and not parts.fragment
+        if value and (not is_one or parts.username or parts.password):
+            raise ValueError("should be the issuer's address, such as https://login.example.se/realms/staff")
+        return value
+
+    @field_validator("oidc_client_secret_file")
+    @classmethod
+    def _oidc_client_secret_file(cls, value: str) -> str:
+        if value and not (Path(value).is_file() and _read(value)):
+            raise ValueError("should be a file that can be read, with the client's secret in it")
+        return value
+
+    @field_validator("oidc_scopes")
+    @classmethod
+    def _oidc_scopes(cls, value: str) -> str:
+        if "openid" not in value.split():
+            raise ValueError("should be names of scopes with spaces between, openid among them")
+        return value
+
+    @field_validator("oidc_name_claim", "oidc_email_claim", "oidc_role_claim")
+    @classmethod
+    def _claims(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("should be the name of a claim, such as email or realm_access.roles")
+        return value.strip()
+
+    @field_validator("oidc_roles")
+    @classmethod
+    def _oidc_roles(cls, value: str) -> str:
+        if not all(theirs and role in ROLES for theirs, role in _pairs(value)):
+            raise ValueError(
+                f"should be pairs with commas between, such as Remiss-Admins=admin, Remiss-Staff=handler; "
+                f"the roles are {', '.join(ROLES)}"
+            )
+        return value
+
+    @field_validator("oidc_seconds")
+    @classmethod
+    def _oidc_seconds(cls, value: int) -> int:
+        if not 1 <= value <= 60:
+            raise ValueError("should be a number of seconds from 1 to 60")
+        return value
+
+    @model_validator(mode="after")
+    def _whole(self) -> "ProviderSettings":
+        """What no setting can judge alone."""
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise ValueError("REMISS_OIDC_CLIENT_ID should be set, since REMISS_OIDC_ISSUER is")
+        if self.oidc_client_secret.get_secret_value() and self.oidc_client_secret_file:
+            raise ValueError("REMISS_OIDC_CLIENT_SECRET and REMISS_OIDC_CLIENT_SECRET_FILE should not both be set")
+        if self.oidc_create and not self.oidc_roles:
+            raise ValueError("REMISS_OIDC_ROLES should say who gets which role, since REMISS_OIDC_CREATE is on")
+        return self
+
+    @property
+    def provider_secret(self) -> str:
+        """The client's secret; "" for a client that has none."""
+        return _read(self.oidc_client_secret_file) or self.oidc_client_secret.get_secret_value()
+
+    @property
+    def provider_roles(self) -> tuple[tuple[str, str], ...]:
+        """The provider's values and our roles; who has several gets the first that is named."""
+        return tuple(_pairs(self.oidc_roles))
+
+
+def _read(file: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8").strip() if file else ""
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    parts = [part.rpartition("=") for part in text.split(",") if part.strip()]
+    return [(theirs.strip(), role.strip()) for theirs, _sign, role in parts]

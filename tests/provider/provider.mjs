@@ -1,0 +1,98 @@
+// A real sign-in service on loopback: npm's oidc-provider, certified for OpenID Connect. Who sits at the browser, and
+// what is known of them, is told by the test: POST /control with JSON. Its port is the first line that it writes.
+import { createServer } from 'node:http';
+import { generateKeyPairSync } from 'node:crypto';
+import { Provider } from 'oidc-provider';
+
+const world = { sub: 'nobody', people: {}, deny: false, auth_age: 0, gone: false, slow: 0 };
+const answerTo = process.env.REDIRECT_URI;
+let counted = 0;
+
+function newKey() {
+  counted += 1;
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { ...privateKey.export({ format: 'jwk' }), kid: `key-${counted}`, use: 'sig', alg: 'RS256' };
+}
+
+function client(id, more = {}) {
+  return {
+    client_id: id,
+    client_secret: `secret-of-${id}`,
+    redirect_uris: [answerTo],
+    response_types: ['code'],
+    grant_types: ['authorization_code'],
+    post_logout_redirect_uris: [new URL('/sign-in', answerTo).href],
+    backchannel_logout_uri: new URL('/sign-in/provider/ended', answerTo).href,
+    ...more,
+  };
+}
+
+function made(issuer, keys) {
+  const provider = new Provider(issuer, {
+    jwks: { keys },
+    clients: [
+      client('remiss'),
+      client('posting', { token_endpoint_auth_method: 'client_secret_post' }),
+      client('symmetric', { id_token_signed_response_alg: 'HS256' }),
+    ],
+    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'HS256'] },
+    claims: { openid: ['sub', 'auth_time'], profile: ['name', 'roles'], email: ['email', 'email_verified'] },
+    conformIdTokenClaims: false,
+    cookies: { keys: ['a key of the test'] },
+    pkce: { required: () => true },
+    ttl: { IdToken: 3600, AccessToken: 3600, AuthorizationCode: 60, Session: 3600, Grant: 3600, Interaction: 600 },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: true },
+      backchannelLogout: { enabled: true },
+    },
+    interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id, ...world.people[id] }) }),
+  });
+  provider.on('server_error', (_ctx, error) => console.error(error));
+  return provider;
+}
+
+async function interact(provider, request, response) {
+  const { params, session } = await provider.interactionDetails(request, response);
+  if (world.deny) {
+    const refusal = { error: 'access_denied', error_description: 'The person said no.' };
+    return provider.interactionFinished(request, response, refusal, { mergeWithLastSubmission: false });
+  }
+  const accountId = session && session.accountId === world.sub ? session.accountId : world.sub;
+  const grant = new provider.Grant({ accountId, clientId: params.client_id });
+  grant.addOIDCScope(params.scope);
+  const ts = Math.floor(Date.now() / 1000) - world.auth_age;
+  const result = { login: { accountId, ts }, consent: { grantId: await grant.save() } };
+  return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+}
+
+const server = createServer();
+server.listen(0, '127.0.0.1', () => {
+  const issuer = `http://127.0.0.1:${server.address().port}`;
+  let keys = [newKey()];
+  let provider = made(issuer, keys);
+  server.on('request', async (request, response) => {
+    if (request.url === '/control') {
+      let body = '';
+      for await (const part of request) body += part;
+      const told = JSON.parse(body);
+      if (told.rotate) {
+        keys = [newKey()];
+        provider = made(issuer, keys);
+      }
+      Object.assign(world, told);
+      response.end('{}');
+    } else if (world.gone) {
+      response.statusCode = 502;
+      response.end('<h1>Bad gateway</h1>');
+    } else if (world.slow && request.url === '/token') {
+      setTimeout(() => response.end('{}'), world.slow);
+    } else if (request.url.startsWith('/interaction/')) {
+      await interact(provider, request, response);
+    } else {
+      await provider.callback()(request, response);
+    }
+  });
+  console.log(server.address().port);
+});
