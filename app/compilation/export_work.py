@@ -4,8 +4,9 @@ import dataclasses
 import datetime
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
@@ -13,8 +14,14 @@ from app.assessment.views import CommentView
 from app.compilation.compiled import CompiledRound, Layout, Order
 from app.jobs.models import Job
 
+if TYPE_CHECKING:
+    from app.database import Database
+
 KIND = "export"
 FUNCTION = f"{__name__}:write"
+
+EACH = 50
+"""So many comments are read between two words about how far it has come."""
 
 Report = Callable[[int, int], None]
 
@@ -50,16 +57,17 @@ def write(
         with_since,
         with_template,
     )
-    from app.database import Database
     from app.storage.opening import open_store
 
-    database = Database(url)
+    database = _database(url)
     store = open_store(files, database)
     try:
         with database.snapshot() as session, ExitStack() as held:
-            compiled = compiled_round(session, round_id, authority=authority, now=now(), personal=personal)
-            moment = datetime.datetime.fromisoformat(since) if since else None
-            compiled, state = with_since(session, compiled, moment)
+            once = format in ("csv", "json")
+            compiled = compiled_round(session, round_id, authority=authority, now=now(), personal=personal, once=once)
+            moment, state = datetime.datetime.fromisoformat(since) if since else None, None
+            if format != "csv":
+                compiled, state = with_since(session, compiled, moment)
             compiled = with_needed(session, compiled, layout, personal=personal)
             if format in ("docx", "zip"):
                 compiled = held.enter_context(with_template(session, compiled, store))
@@ -82,6 +90,14 @@ def write(
         return told
     made = {"made_at": state.made_at.isoformat(), "format": format, "layout": layout, "state": state.stored()}
     return told | {"keep": made}
+
+
+@lru_cache(maxsize=1)
+def _database(url: str) -> "Database":
+    """The same for one file after another, since its statements are then worded already. No connection is kept."""
+    from app.database import Database
+
+    return Database(url)
 
 
 def keep(session: Session, job: Job, made: dict[str, Any]) -> None:
@@ -112,9 +128,12 @@ def reported(compiled: CompiledRound, report: Report, readings: int = 1) -> Comp
         nonlocal most, begun
         before, begun = begun * total, begun + 1
         for number, comment in enumerate(compiled.comments(order), start=1):
-            most = max(most, min((before + number) // readings, total))
-            report(most, total)
+            if number % EACH == 0:
+                most = max(most, min((before + number) // readings, total))
+                report(most, total)
             yield comment
+        most = max(most, min((before + total) // readings, total))
+        report(most, total)
 
     report(0, total)
     return dataclasses.replace(compiled, comments=comments)

@@ -7,11 +7,13 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
+from zipfile import ZipFile
 
+from app.documents.shared import Shared
 from app.documents.text import cleaned, pieces
 
 CELL_LIMIT = 32_767
@@ -30,8 +32,12 @@ _COUNTED = 300
 _SHORT = 100
 """Texts that are no longer may come again: their cells are kept, the last ``_AGAIN`` of them."""
 _AGAIN = 4096
+_LEVEL = 3
+"""How hard the file is packed, of 9."""
 _TOGETHER = 100
 """Rows that are written at once."""
+_ROW = "\0"
+"""Stands for the row's number until it is known. No cell has it: XML knows no such character, and texts are cleaned."""
 _EPOCH = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's day 0 has no zone
 _DAY = datetime.timedelta(days=1)
 
@@ -70,7 +76,7 @@ class TableSheet:
 
     name: str
     columns: Sequence[Column]
-    rows: Iterable[Sequence[Value]]
+    rows: Iterable[Sequence[Value | Shared]]
     continued: str = "{header} ({part})"
     portrait: bool = False
 
@@ -86,6 +92,8 @@ def write_xlsx(
     """Write the sheets in order and return each table's number of rows, by the sheet's name."""
     import xlsxwriter
 
+    # The library has no choice of its own for this: half the time for a third more room, as in Word files.
+    xlsxwriter.workbook.ZipFile = partial(ZipFile, compresslevel=_LEVEL)
     counts: dict[str, int] = {}
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "use_zip64": True}
     with xlsxwriter.Workbook(str(target), options) as book:
@@ -160,7 +168,7 @@ def _write_table(book: Any, sheet: TableSheet, formats: dict[str, Any]) -> int:
         number += 1
 
 
-def _write_page(page: Any, sheet: TableSheet, rows: Iterator[Sequence[Value]], formats: dict[str, Any]) -> int:
+def _write_page(page: Any, sheet: TableSheet, rows: Iterator[Sequence[Value | Shared]], formats: dict[str, Any]) -> int:
     """Write the header and as many rows as fit in the sheet; returns how many rows.
 
     Rows are written as finished XML to the file where the library collects a sheet's rows: the library's own way, cell
@@ -180,16 +188,17 @@ def _write_page(page: Any, sheet: TableSheet, rows: Iterator[Sequence[Value]], f
     return written
 
 
-def _rows_written(columns: Sequence[Column], style: Mapping[str, str]) -> Callable[[int, Sequence[Value]], str]:
+def _rows_written(
+    columns: Sequence[Column], style: Mapping[str, str]
+) -> Callable[[int, Sequence[Value | Shared]], str]:
     """What writes a row of a sheet, from its number in it and its values.
 
     What comes again and again (names, headings, codes, moments) is put together once; a bound keeps memory constant.
     """
-    places: list[tuple[str, int, int]] = []
-    seen = [(at, column.width) for at, column in enumerate(columns) if not column.folded]
+    places: list[tuple[str, int, int, int]] = []
     first = 0
     for column in columns:
-        places.append((_letters(first), first, column.parts))
+        places.append((_letters(first), first, column.parts, 0 if column.folded else column.width))
         first += column.parts
     text_style, plain_style = style["text"], style["plain"]
 
@@ -202,21 +211,52 @@ def _rows_written(columns: Sequence[Column], style: Mapping[str, str]) -> Callab
 
     value_cell = lru_cache(maxsize=_AGAIN, typed=True)(lambda value: _value_cell(value, style))
 
-    def row(number: int, values: Sequence[Value]) -> str:
+    def cell(value: Value, place: tuple[str, int, int, int]) -> str:
+        letters, index, span, _width = place
+        if type(value) is int:  # numbers and ids: hardly any comes again
+            return f'<c r="{letters}{_ROW}"{plain_style}><v>{value}</v></c>'
+        if not isinstance(value, str):
+            return f'<c r="{letters}{_ROW}"{value_cell(value)}'
+        if len(value) <= _SHORT:
+            return f'<c r="{letters}{_ROW}"{short_cell(value)}'
+        return "".join(
+            f'<c r="{_letters(at) if at > index else letters}{_ROW}"{text_cell(piece)}'
+            for at, piece in enumerate(_cell_texts(value, span), index)
+        )
+
+    def together(values: Sequence[Value], at: int) -> tuple[str, float]:
+        lines: float = 1
+        cells = []
+        for value, place in zip(values, places[at:], strict=False):
+            if value is not None and value != "":
+                cells.append(cell(value, place))
+                if place[3] and isinstance(value, str):
+                    lines = max(lines, _lines_shown(value, place[3]))
+        return "".join(cells), lines
+
+    def row(number: int, values: Sequence[Value | Shared]) -> str:
         cells: list[str] = []
-        for value, (letters, index, span) in zip(values, places, strict=True):
-            if value is None or value == "":
+        lines: float = 1
+        at = 0
+        for value in values:
+            if type(value) is Shared:
+                if value.ready is None:
+                    value.ready = together(value.values, at)
+                xml, high = value.ready
+                cells.append(xml)
+                if high > lines:
+                    lines = high
+                at += len(value.values)
                 continue
-            if type(value) is int:  # numbers and ids: hardly any comes again
-                cells.append(f'<c r="{letters}{number}"{plain_style}><v>{value}</v></c>')
-            elif not isinstance(value, str):
-                cells.append(f'<c r="{letters}{number}"{value_cell(value)}')
-            elif len(value) <= _SHORT:
-                cells.append(f'<c r="{letters}{number}"{short_cell(value)}')
-            else:
-                for at, piece in enumerate(_cell_texts(value, span), index):
-                    cells.append(f'<c r="{_letters(at) if at > index else letters}{number}"{text_cell(piece)}')
-        return f'<row r="{number}" ht="{_height(values, seen):g}" customHeight="1">{"".join(cells)}</row>'
+            if value is not None and value != "":
+                place = places[at]
+                cells.append(cell(value, place))  # type: ignore[arg-type]  # what is shared was written above
+                if place[3] and isinstance(value, str):
+                    lines = max(lines, _lines_shown(value, place[3]))
+            at += 1
+        height = min(lines * _LINE + 3, _TALLEST)
+        written = f'<row r="{_ROW}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'
+        return written.replace(_ROW, str(number))
 
     return row
 
@@ -257,14 +297,9 @@ def _literal(text: str) -> str:
     return text + " " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
-def _height(values: Sequence[Value], seen: Sequence[tuple[int, int]]) -> float:
-    """The height of a row whose texts are wrapped, in points; ``seen``: places and widths of the columns not folded."""
-    lines: float = 1
-    for at, width in seen:
-        value = values[at]
-        if isinstance(value, str) and (len(value) > width or "\n" in value):
-            lines = max(lines, _lines_in(value, width))
-    return min(lines * _LINE + 3, _TALLEST)
+def _lines_shown(text: str, width: int) -> float:
+    """The lines of a text that is wrapped in a column of that width."""
+    return _lines_in(text, width) if len(text) > width or "\n" in text else 1
 
 
 def _lines_in(text: str, width: float) -> float:

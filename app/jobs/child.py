@@ -5,6 +5,7 @@ after order, tells how far each has come, and ends when it has had nothing to do
 parent is gone, and nothing that a library prints can reach the pipe of the answers.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -27,6 +28,8 @@ NICENESS = 10
 IDLE = 600
 """Seconds without an order after which a trusted child ends."""
 TRUSTED_MEGABYTES = 4000
+GARBAGE = (50_000, 20, 20)
+"""How seldom a trusted child looks for garbage: a file of many rows makes many values, which go by themselves."""
 TELL_EVERY = 0.25
 """Seconds between two words about how far a piece of work has come."""
 
@@ -131,6 +134,7 @@ def serve_trusted_orders() -> None:
     target: str | None = None
     _end_with(os.getppid(), begun=lambda: target)
     _limit_memory(TRUSTED_MEGABYTES)
+    gc.set_threshold(*GARBAGE)
     orders = os.fdopen(0, "rb", buffering=0)
 
     def tell(said: dict[str, Any]) -> None:

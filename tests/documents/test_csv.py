@@ -4,13 +4,15 @@ import csv
 import datetime
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.documents.csv import write_csv
+from app.documents.shared import Shared
 
 INSTANT = datetime.datetime(2026, 3, 1, 12, 30, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))
-ROW = ["=1+1", 3.5, True, datetime.date(2026, 3, 1), INSTANT, None, "rad 1\r\nrad 2; slut, ”klart”"]
+ROW: list[Any] = ["=1+1", 3.5, True, datetime.date(2026, 3, 1), INSTANT, None, "rad 1\r\nrad 2; slut, ”klart”"]
 
 
 def test_swedish_excel_gets_bom_semicolons_and_decimal_commas(tmp_path: Path) -> None:
@@ -64,3 +66,21 @@ def test_what_is_no_formula_stands_as_it_was_written(tmp_path: Path) -> None:
     write_csv(target, ["a"], [[text] for text in texts], dialect="open")
     with target.open(encoding="utf-8", newline="") as file:
         assert [row[0] for row in csv.reader(file)][1:] == texts
+
+
+@pytest.mark.parametrize("dialect", ["sv", "open"])
+def test_rows_are_as_the_standard_library_writes_them_whether_they_share_values_or_not(
+    tmp_path: Path, dialect: str
+) -> None:
+    """Also a row of one empty value, which an empty line would not be."""
+    delimiter = ";" if dialect == "sv" else ","
+    texts = ["", "a;b", "a, b", 'ett "citat"', '"', "rad\nrad", "åäö é – ”x”", "😀", "'", " blank "]
+    for width in (1, 3):
+        rows = [[text, None, 7][:width] for text in texts]
+        wanted = tmp_path / "wanted.csv"
+        with wanted.open("w", encoding="utf-8-sig" if dialect == "sv" else "utf-8", newline="") as file:
+            csv.writer(file, delimiter=delimiter, lineterminator="\r\n").writerows([["h"] * width, *rows])
+        for name, given in {"plain": rows, "shared": [[Shared(row)] for row in rows]}.items():
+            target = tmp_path / f"{name}.csv"
+            write_csv(target, ["h"] * width, given, dialect=dialect)  # type: ignore[arg-type]  # parametrised
+            assert target.read_bytes() == wanted.read_bytes()

@@ -2,13 +2,16 @@
 
 import datetime
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from app.documents import xlsx
+from app.documents.shared import Shared
 from app.documents.xlsx import Column, TableSheet, TextSheet, parts_needed, write_xlsx
 
 NASTY = [
@@ -26,7 +29,7 @@ NASTY = [
 ]
 
 
-def write(target: Path, rows: list[list[xlsx.Value]], columns: list[Column]) -> dict[str, int]:
+def write(target: Path, rows: Sequence[Sequence[xlsx.Value | Shared]], columns: list[Column]) -> dict[str, int]:
     sheets = [TextSheet("Läs mig", [("heading", "Om", ""), ("text", "Antal", 2)]), TableSheet("Blad", columns, rows)]
     made_at = datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC)
     return write_xlsx(target, sheets, title="T", author="A", made_at=made_at)
@@ -116,3 +119,20 @@ def test_rows_are_as_high_as_their_texts_and_a_sheet_prints_as_wide_as_a_page(tm
     assert sheet.print_title_rows == "$1:$1"
     first = book["Läs mig"]
     assert first.column_dimensions["A"].width + first.column_dimensions["B"].width < 95, "it is seen without scrolling"
+
+
+def test_what_rows_share_is_written_as_in_rows_that_share_nothing(tmp_path: Path) -> None:
+    """Byte for byte: cells, the numbers of rows in them, and heights."""
+    columns = [Column("A", 4), Column("B", 5), Column("C", 6, folded=True), Column("D", 20, parts=2), Column("E")]
+    of_many = ["Kommunen i\nEkby", True, datetime.date(2026, 11, 30)]
+    long = "ord " * 9000
+    plain = [[*of_many, text, number] for number, text in enumerate(["kort", long, "", "a" * 99], start=1)]
+    shared = Shared(of_many)
+    parts = [[shared, *row[3:]] for row in plain[:2]] + [[shared, Shared(row[3:])] for row in plain[2:]]
+    sheets = []
+    for name, rows in {"plain": plain, "shared": parts}.items():
+        write(tmp_path / name, rows, columns)
+        with ZipFile(tmp_path / name) as file:
+            sheets.append(file.read("xl/worksheets/sheet2.xml"))
+    assert sheets[0] == sheets[1]
+    assert b'r="B5"' in sheets[0]

@@ -1,9 +1,10 @@
 """The columns of a comment and of a consultee: one list for Excel and both kinds of CSV, so that they say the same."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +17,7 @@ from app.comments.kinds import PROPOSES_VALUE, CommentKind
 from app.comments.labels import comment_kind_label, proposal_label, stance_label
 from app.compilation.compiled import CompiledConsultee
 from app.compilation.exports import sentences
+from app.documents.shared import Shared, shared
 from app.i18n import _
 from app.labels import Labels
 from app.responses.labels import channel_label, decision_level_label
@@ -31,7 +33,8 @@ Value = str | int | bool | datetime.date | datetime.datetime | None
 class Column:
     """One column. ``name`` is the open data header, ``header`` the reader's; ``words`` turns a code into a label.
 
-    ``told`` says it to a person where that takes more than the code.
+    ``told`` says it to a person where that takes more than the code. ``of``: what the value depends on, if many rows
+    have that in common (``None``: this row has something of its own); neighbours with the same are read together.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Column:
     long: bool = False
     instant: bool = False
     told: Callable[[Any], Value] | None = None
+    of: Callable[[Any], Hashable] | None = None
 
     def worded(self) -> Callable[[Any], Value]:
         """What reads the value for a person: labels instead of codes, instants on the municipality's clock."""
@@ -50,6 +54,38 @@ class Column:
         if self.words is not None:
             return _label(self.read, dict(self.words.options()))
         return _on_the_clock(self.read) if self.instant else self.read
+
+
+def row_of(columns: Sequence[Column], *, worded: bool = True) -> Callable[[Any], list[Value | Shared]]:
+    """What reads a row of a table with those columns: in words for a person, else in codes."""
+    parts: list[Callable[[Any], Value | Shared]] = []
+    for of, some in groupby(columns, key=attrgetter("of")):
+        readers = [column.worded() if worded else column.read for column in some]
+        parts += readers if of is None else [shared(of, readers)]
+    return lambda row: [part(row) for part in parts]
+
+
+def _of(columns: Iterable[Column], of: Callable[[Any], Hashable]) -> Iterator[Column]:
+    return (replace(column, of=of) for column in columns)
+
+
+_OF_BODY = attrgetter("consultee_id")
+_OF_KIND_AND_SECTION = attrgetter("stance", "kind", "focus_area", "section")
+_OF_PLACE = attrgetter("paragraph", "indicator", "cell")
+_OF_ARRIVAL = attrgetter("consultee_id", "received_at", "late")
+
+
+def _of_no_reply(comment: CommentView) -> Hashable:
+    return () if comment.reply is None else None
+
+
+def _of_no_more(comment: CommentView) -> Hashable:
+    """Nothing in the fields that only some kinds have, as most comments."""
+    return None if any(comment.content[len(OF_EVERY_KIND) :]) else ()
+
+
+def _of_proposal_and_question(comment: CommentView) -> Hashable:
+    return None if comment.kind in PROPOSES_VALUE else comment.question or ()
 
 
 def _label(read: Callable[[Any], Value], words: dict[str, str]) -> Callable[[Any], Value]:
@@ -83,35 +119,71 @@ def comment_columns(
 
         return value
 
+    def of_nothing_more(comment: CommentView) -> Hashable:
+        """Nothing that is to be done, nothing in common with others: as most comments."""
+        reply = comment.reply
+        doing = reply is not None and bool(reply.action_kind or reply.responsible or reply.due)
+        return None if doing or comment.part or comment.file or comment.id in alike else ()
+
     return [
         Column("number", _("Nummer"), 9, lambda c: c.in_table),
-        Column("organisation", _("Remissinstans"), 28, lambda c: c.organisation.name),
-        Column("group", _("Grupp"), 18, lambda c: c.group),
-        Column("response_stance", _("Svarets ställningstagande"), 20, given(lambda b: b.stance), stance_label),
-        Column("stance", _("Ställningstagande till fokusområdet"), 20, lambda c: c.stance, stance_label),
-        Column("kind", _("Slag"), 16, lambda c: c.kind, comment_kind_label),
-        Column("focus_area", _("Fokusområde"), 24, lambda c: area(c.focus_area)),
+        *_of(
+            [
+                Column("organisation", _("Remissinstans"), 28, lambda c: c.organisation.name),
+                Column("group", _("Grupp"), 18, lambda c: c.group),
+                Column("response_stance", _("Svarets ställningstagande"), 20, given(lambda b: b.stance), stance_label),
+            ],
+            _OF_BODY,
+        ),
+        *_of(
+            [
+                Column("stance", _("Ställningstagande till fokusområdet"), 20, lambda c: c.stance, stance_label),
+                Column("kind", _("Slag"), 16, lambda c: c.kind, comment_kind_label),
+                Column("focus_area", _("Fokusområde"), 24, lambda c: area(c.focus_area)),
+            ],
+            _OF_KIND_AND_SECTION,
+        ),
         *_places(),
         *_content(OF_EVERY_KIND),
-        *_replies(),
-        Column("received_at", _("Inkom"), 17, lambda c: c.received_at, instant=True),
-        Column("late", flag_label(Flag.LATE), 10, lambda c: c.late),
-        Column("response_number", _("Svarets nummer"), 20, given(lambda b: b.number)),
+        *_of(_replies(), _of_no_reply),
+        *_of(
+            [
+                Column("received_at", _("Inkom"), 17, lambda c: c.received_at, instant=True),
+                Column("late", flag_label(Flag.LATE), 10, lambda c: c.late),
+                Column("response_number", _("Svarets nummer"), 20, given(lambda b: b.number)),
+            ],
+            _OF_ARRIVAL,
+        ),
         Column("comment_id", _("Synpunktens id"), 10, lambda c: c.id),
-        Column("consultee_id", _("Remissinstansens id"), 10, lambda c: c.consultee_id),
-        Column("organisation_id", _("Organisationens id"), 10, lambda c: c.organisation.id),
-        Column("proposed_value", proposal_label(CommentKind.INDICATOR_VALUE), 16, _proposed_value, long=True),
-        Column("question", _("Besvarad fråga"), 30, lambda c: c.question.text if c.question else None),
-        Column("question_id", _("Frågans id"), 10, lambda c: c.question.id if c.question else None),
-        Column("preliminary", flag_label(Flag.PRELIMINARY), 11, given(lambda b: b.preliminary)),
-        *(replace(column, read=given(column.read)) for column in decision_columns()),
-        Column("confirmed", flag_label(Flag.CONFIRMED), 11, given(lambda b: b.confirmed)),
-        *_content(OF_SOME_KINDS),
-        replace(statement_count(), read=given(statement_count().read)),
-        *_doing(),
+        Column("consultee_id", _("Remissinstansens id"), 10, lambda c: c.consultee_id, of=_OF_BODY),
+        Column("organisation_id", _("Organisationens id"), 10, lambda c: c.organisation.id, of=_OF_BODY),
+        *_of(
+            [
+                Column("proposed_value", proposal_label(CommentKind.INDICATOR_VALUE), 16, _proposed_value, long=True),
+                Column("question", _("Besvarad fråga"), 30, lambda c: c.question.text if c.question else None),
+                Column("question_id", _("Frågans id"), 10, lambda c: c.question.id if c.question else None),
+            ],
+            _of_proposal_and_question,
+        ),
+        *_of(
+            [
+                Column("preliminary", flag_label(Flag.PRELIMINARY), 11, given(lambda b: b.preliminary)),
+                *(replace(column, read=given(column.read)) for column in decision_columns()),
+                Column("confirmed", flag_label(Flag.CONFIRMED), 11, given(lambda b: b.confirmed)),
+            ],
+            _OF_BODY,
+        ),
+        *_of(_content(OF_SOME_KINDS), _of_no_more),
+        replace(statement_count(), read=given(statement_count().read), of=_OF_BODY),
+        *_of([*_doing(), *_kinship(alike), *_out_of_files()], of_nothing_more),
+    ]
+
+
+def _kinship(alike: Mapping[int, tuple[str, ...]]) -> list[Column]:
+    """With which others it has its reply in common, and what it is a part of."""
+    return [
         Column("shared_reply", _("Gemensamt svar"), 14, lambda c: sentences.alike(alike.get(c.id, ())) or None),
         Column("part_of", _("Del av synpunkt"), 10, lambda c: c.number if c.part else None),
-        *_out_of_files(),
     ]
 
 
@@ -133,14 +205,17 @@ def _out_of_files() -> list[Column]:
 
 
 def _places() -> list[Column]:
-    return [
+    section = [
         Column("section_number", _("Avsnitt"), 9, lambda c: c.section.number if c.section else None),
         Column("section_title", _("Avsnittets rubrik"), 28, lambda c: c.section.title if c.section else None),
+    ]
+    within = [
         Column("paragraph", _("Stycke"), 8, lambda c: c.paragraph),
         Column("indicator", _("Indikator"), 28, lambda c: c.indicator.name if c.indicator else None),
         Column("cell_column", _("Kolumn"), 12, lambda c: c.cell.column if c.cell else None),
         Column("cell_text", _("Värde i planen"), 12, lambda c: c.cell.text if c.cell else None),
     ]
+    return [*_of(section, _OF_KIND_AND_SECTION), *_of(within, _OF_PLACE)]
 
 
 def _content(fields: Sequence[ContentField]) -> list[Column]:

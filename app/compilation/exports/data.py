@@ -8,7 +8,7 @@ from app.assessment.schemas import comment_json
 from app.compilation.compiled import CompiledConsultee, CompiledQuestion, CompiledRound, Layout
 from app.compilation.exports import change_log, questions
 from app.compilation.exports.choices import chosen_columns
-from app.compilation.exports.columns import comment_columns
+from app.compilation.exports.columns import comment_columns, row_of
 from app.compilation.exports.parts import Written, counted, in_layout
 from app.compilation.exports.sentences import completeness_of
 from app.compilation.exports.texts import text_rows
@@ -26,14 +26,9 @@ def write_comments_csv(compiled: CompiledRound, layout: Layout, variant: Dialect
         bodies = {consultee.id: consultee for consultee in compiled.consultees}
         columns = chosen_columns(comment_columns(bodies, compiled.alike), compiled.options)
         comments = counted(in_layout(compiled, layout), written)
-        if variant == "sv":
-            readers = [column.worded() for column in columns]
-            rows = ([read(comment) for read in readers] for comment in comments)
-            write_csv(target, [column.header for column in columns], rows, dialect="sv")
-        else:
-            readers = [column.read for column in columns]
-            rows = ([read(comment) for read in readers] for comment in comments)
-            write_csv(target, [column.name for column in columns], rows, dialect="open")
+        worded = variant == "sv"
+        headers = [column.header if worded else column.name for column in columns]
+        write_csv(target, headers, map(row_of(columns, worded=worded), comments), dialect=variant)
     return written
 
 

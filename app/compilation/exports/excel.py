@@ -1,6 +1,6 @@
 """The round as an Excel file: Läs mig, Synpunkter, Svarande, Bilaga."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from app.clock import local
@@ -18,6 +18,7 @@ from app.compilation.labels import layout_title
 from app.compilation.options import Options
 from app.compilation.since_words import since_in_words
 from app.documents import xlsx
+from app.documents.shared import Shared
 from app.documents.text import utf16_length
 from app.i18n import _
 from app.responses.labels import statement_kind_label
@@ -153,8 +154,7 @@ def _comments(compiled: CompiledRound, tallied: Tally, layout: Layout, written: 
     every = columns.comment_columns({body.id: body for body in compiled.consultees}, compiled.alike)
     defined = chosen_columns(every, compiled.options)
     parts = xlsx.parts_needed(tallied.longest)
-    readers = [column.worded() for column in defined]
-    rows = ([read(comment) for read in readers] for comment in counted(in_layout(compiled, layout), written))
+    rows = map(columns.row_of(defined), counted(in_layout(compiled, layout), written))
     return _table(COMMENTS, defined, parts, rows, compiled.options)
 
 
@@ -201,7 +201,7 @@ def _texts(compiled: CompiledRound) -> xlsx.TableSheet:
         xlsx.Column(_("Sammanfattning"), 64, xlsx.parts_needed(longest)),
         xlsx.Column(_("Övervägande"), 64, xlsx.parts_needed(longest)),
     ]
-    rows: Iterator[list[xlsx.Value]] = ([*row[1:]] for row in said)
+    rows: Iterator[Sequence[xlsx.Value | Shared]] = ([*row[1:]] for row in said)
     return xlsx.TableSheet(TEXTS, cells, rows, _("{header}, forts. {part}"))
 
 
@@ -217,14 +217,18 @@ def _statements(compiled: CompiledRound) -> xlsx.TableSheet:
         xlsx.Column(_("Text"), 64, xlsx.parts_needed(max(utf16_length(one.text) for _body, one in said))),
         xlsx.Column(_("Fil"), 28),
     ]
-    rows: Iterator[list[xlsx.Value]] = (
+    rows: Iterator[Sequence[xlsx.Value | Shared]] = (
         [body.organisation.name, body.number, statement_kind_label(one.kind), *one[1:]] for body, one in said
     )
     return xlsx.TableSheet(STATEMENTS, cells, rows, _("{header}, forts. {part}"))
 
 
 def _table(
-    name: str, defined: list[columns.Column], parts: int, rows: Iterator[list[columns.Value]], options: Options
+    name: str,
+    defined: list[columns.Column],
+    parts: int,
+    rows: Iterable[Sequence[columns.Value | Shared]],
+    options: Options,
 ) -> xlsx.TableSheet:
     """What somebody has chosen is seen, too."""
     seen = SEEN[name]
@@ -259,28 +263,29 @@ def _appendix(compiled: CompiledRound, tallied: Tally) -> xlsx.TableSheet:
     return xlsx.TableSheet(APPENDIX, cells, rows, _("{header}, forts. {part}"), portrait=standing)
 
 
-def _appendix_rows(compiled: CompiledRound) -> Iterator[list[xlsx.Value]]:
-    no_more = [""] * len(FIELDS[1:])
+def _appendix_rows(compiled: CompiledRound) -> Iterator[Sequence[xlsx.Value | Shared]]:
+    no_more, place = Shared([""] * len(FIELDS[1:])), sentences.placing()
     for body, comments in by_body(compiled, in_layout(compiled, Layout.ORGANISATION)):
         arrived = local(body.responded_at) if body.responded_at else None
-        start: list[xlsx.Value] = [body.organisation.name, body.number, arrived]
+        start = Shared([body.organisation.name, body.number, arrived])
         stance = stance_label(body.stance) if body.stance else ""
-        yield [*start, _("Ställningstagande"), "", stance, *no_more]
+        yield [start, _("Ställningstagande"), "", stance, no_more]
         if body.summary and body.summary_point is None:  # else it stands among the comments
-            yield [*start, _("Sammanfattning"), "", body.summary, *no_more]
+            yield [start, _("Sammanfattning"), "", body.summary, no_more]
         for given in body.area_stances:
             yield [
-                *start,
+                start,
                 _("Ställningstagande"),
                 sentences.area(given.focus_area),
                 stance_label(given.stance),
-                *no_more,
+                no_more,
             ]
         for file in sentences.files(body):
-            yield [*start, _("Bilaga"), "", file, *no_more]
+            yield [start, _("Bilaga"), "", file, no_more]
         for comment in comments:
             part = _("Synpunkt {n}").format(n=comment.label)
-            yield [*start, part, sentences.place(comment), *comment.content]
+            said, *more = comment.content
+            yield [start, part, place(comment), said, Shared(more) if any(more) else no_more]
 
 
 def _statistics(compiled: CompiledRound) -> list[xlsx.TableSheet]:

@@ -1,7 +1,8 @@
 """Sentences that more than one format says: where a comment stands, how complete the compilation is, who answered."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from app.assessment.views import CommentView
 from app.clock import local
@@ -18,6 +19,9 @@ from app.rounds.labels import round_status_label
 from app.rounds.models import RoundStatus
 from app.tracking.labels import answer_flag_label, board_status_label, standing_in_words
 from app.tracking.rules import BoardStatus
+
+_AT = attrgetter("focus_area", "section", "paragraph", "indicator", "cell")
+MOST_PLACES = 4096
 
 
 def area(label: str) -> str:
@@ -38,6 +42,22 @@ def place(comment: CommentView) -> str:
         value = _("i planen: {text}").format(text=comment.cell.text) if comment.cell.text else _("tomt i planen")
         parts.append(f"{comment.cell.column} ({value})")
     return ", ".join(parts) or area(comment.focus_area)
+
+
+def placing() -> Callable[[CommentView], str]:
+    """:func:`place` for a file of many comments: each place is put into words once, and so many are kept."""
+    words: dict[Hashable, str] = {}
+
+    def placed(comment: CommentView) -> str:
+        at = _AT(comment)
+        said = words.get(at)
+        if said is None:
+            if len(words) >= MOST_PLACES:
+                words.clear()
+            said = words[at] = place(comment)
+        return said
+
+    return placed
 
 
 def comments(n: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from app.assessment.views import CommentView, ReplyState
+from app.assessment.views import CommentView
 from app.comments.numbers import point_number
 from app.compilation.compiled import CompiledRound
 from app.documents.text import utf16_length
@@ -63,10 +63,15 @@ def tally(compiled: CompiledRound) -> Tally:
 
 
 def _count(tallied: Tally, comment: CommentView) -> None:
-    if comment.state is ReplyState.NONE:
+    if comment.reply is None:
         tallied.unanswered.add(comment.number, comment.part)
-    elif comment.state is ReplyState.NEEDS_LOOK:
+    elif comment.reply.needs_look:
         tallied.earlier.add(comment.number, comment.part)
+    longest = max(map(len, comment.content))
+    if comment.reply:
+        longest = max(longest, len(comment.reply.text), len(comment.reply.action), len(comment.reply.responsible))
+    if longest * 2 <= tallied.longest:
+        return  # no more units than that
     reply = (comment.reply.text, comment.reply.action, comment.reply.responsible) if comment.reply else ()
     for text in (*comment.content, *reply):
         if len(text) * 2 > tallied.longest:

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from app.comments.kinds import CommentKind
 from app.comments.models import Point
 from app.compilation.compiled import CompiledFile
 from app.compilation.queries.moved import WAS_ITS_OWN
@@ -42,15 +43,23 @@ def compiled_files(session: Session, round_id: int) -> dict[int, list[CompiledFi
     return files
 
 
-def how_many(session: Session, round_id: int) -> dict[int, tuple[int, int]]:
-    """Of each body its comments, and how many of them officials have taken out of files (one statement)."""
+def how_many(session: Session, round_id: int) -> dict[int, tuple[int, int, int | None]]:
+    """Of each body its comments, how many of them officials have taken out of files, and the number of the one that
+    is its summary (one statement)."""
+    in_short: Any = case((col(Comment.kind) == CommentKind.SUMMARY, col(Standing.number)))
     query = (
-        select(col(Standing.consultee_id), func.count().label("comments"), OUT_OF_FILES.label("out_of_files"))
+        select(
+            col(Standing.consultee_id),
+            func.count().label("comments"),
+            OUT_OF_FILES.label("out_of_files"),
+            func.max(in_short).label("in_short"),
+        )
         .join(Comment, col(Comment.id) == col(Standing.comment_id))
         .where(col(Standing.round_id) == round_id)
         .group_by(col(Standing.consultee_id))
     )
-    return {row.consultee_id: (row.comments, row.out_of_files) for row in session.connection().execute(query)}
+    rows = session.connection().execute(query)
+    return {row.consultee_id: (row.comments, row.out_of_files, row.in_short) for row in rows}
 
 
 _IS_UNDONE: Any = exists().where(col(FilePointUndone.point_id) == col(Point.id))

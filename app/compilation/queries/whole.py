@@ -2,7 +2,8 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import String, and_, bindparam, case, func, select, type_coerce
@@ -53,11 +54,18 @@ KEPT = 20_000
 
 
 def compiled_round(
-    session: Session, round_id: int, *, authority: str, now: datetime.datetime, personal: bool = True
+    session: Session,
+    round_id: int,
+    *,
+    authority: str,
+    now: datetime.datetime,
+    personal: bool = True,
+    once: bool = False,
 ) -> CompiledRound:
     """Everything of a round. ``session`` must see one moment throughout and live as long as comments are read.
 
-    ``personal`` False leaves out who signed. Raises NotFound.
+    ``personal`` False leaves out who signed. ``once``: the comments will be read once, so none is kept. Raises
+    NotFound.
     """
     round_ = session.get(Round, round_id)
     if round_ is None:
@@ -71,8 +79,8 @@ def compiled_round(
         overview=in_figures,
         consultees=consultees,
         focus_areas=tuple(area.count.label for area in in_figures.areas),
-        comments=_comments(session, round_id, figures.comments, consultees),
-        wordings=_wordings(session, round_id),
+        comments=_comments(session, round_id, KEPT + 1 if once else figures.comments, consultees),
+        wordings=_Wordings(session, round_id),
         texts=official_texts(session, round_id),
         alike=replied_alike(session, round_id),
     )
@@ -164,7 +172,7 @@ def _consultees(
     round_id = round_.id
     responses, stances = _responses(session, round_id), _area_stances(session, round_id)
     comments, withdrawn = how_many(session, round_id), withdrawn_points(session, round_id)
-    in_short, aside = _in_short(session, round_id), _set_aside(session, round_id)
+    aside = _set_aside(session, round_id)
     files, undone = compiled_files(session, round_id), undone_points(session, round_id)
     moves = compiled_moves(session, round_id, personal=personal)
     excluded = left_out(session, round_id)
@@ -180,6 +188,7 @@ def _consultees(
         own = responses.get(item.id)
         response = responses.get(item.through_id or item.id)
         told = None if item.left_out else own
+        said, of_files, in_short = comments.get(item.id, (0, 0, None))
         consultee = CompiledConsultee(
             id=item.id,
             organisation=OrganisationRef(item.organisation_id, item.name),
@@ -209,11 +218,11 @@ def _consultees(
             number=response.number if response else "",
             revision=own.revision if own else None,
             sha256=own.sha256 if own else "",
-            comments=comments.get(item.id, (0, 0))[0],
-            file_points=comments.get(item.id, (0, 0))[1],
+            comments=said,
+            file_points=of_files,
             undone_points=() if item.left_out else tuple(undone.get(item.id, ())),
             withdrawn_points=tuple(n for n in withdrawn.get(item.id, ()) if n not in aside.get(item.id, ())),
-            summary_point=in_short.get(item.id),
+            summary_point=in_short,
             set_aside_points=() if item.left_out else tuple(aside.get(item.id, ())),
             plan_version=(response.plan_number or 1) if response else None,
             attachments=tuple(files.get(item.id, ())),
@@ -290,16 +299,6 @@ def _area_stances(session: Session, round_id: int) -> dict[int, list[AreaStance]
     return stances
 
 
-def _in_short(session: Session, round_id: int) -> dict[int, int]:
-    """The number of each body's summary among the comments that stand."""
-    query = (
-        select(col(Standing.consultee_id), col(Standing.number))
-        .join(Comment, col(Comment.id) == col(Standing.comment_id))
-        .where(col(Standing.round_id) == round_id, col(Comment.kind) == CommentKind.SUMMARY)
-    )
-    return {row.consultee_id: row.number for row in session.connection().execute(query)}
-
-
 def _set_aside(session: Session, round_id: int) -> dict[int, list[int]]:
     """The numbers of summaries that an official has set aside, as the answers that count have them."""
     query = (
@@ -318,20 +317,39 @@ def _set_aside(session: Session, round_id: int) -> dict[int, list[int]]:
     return numbers
 
 
-def _wordings(session: Session, round_id: int) -> Wordings:
-    """The paragraphs that a standing comment proposes other words for, with their footnotes' marks."""
-    query: Any = (
-        select(col(Paragraph.section_id), col(Paragraph.number), col(Paragraph.text), col(Paragraph.html))
-        .distinct()
-        .select_from(Standing)
-        .join(Comment, col(Comment.id) == col(Standing.comment_id))
-        .join(
-            Paragraph,
-            and_(
-                col(Paragraph.section_id) == col(Standing.section_id), col(Paragraph.number) == col(Standing.paragraph)
-            ),
+class _Wordings(Mapping[tuple[int, int], str]):
+    """The paragraphs that a standing comment proposes other words for, with their footnotes' marks.
+
+    They are read when one is first asked for: not every file shows them.
+    """
+
+    def __init__(self, session: Session, round_id: int) -> None:
+        self._session, self._round_id = session, round_id
+
+    @cached_property
+    def _read(self) -> Wordings:
+        query: Any = (
+            select(col(Paragraph.section_id), col(Paragraph.number), col(Paragraph.text), col(Paragraph.html))
+            .distinct()
+            .select_from(Standing)
+            .join(Comment, col(Comment.id) == col(Standing.comment_id))
+            .join(
+                Paragraph,
+                and_(
+                    col(Paragraph.section_id) == col(Standing.section_id),
+                    col(Paragraph.number) == col(Standing.paragraph),
+                ),
+            )
+            .where(col(Standing.round_id) == self._round_id, col(Comment.kind) == CommentKind.TEXT_CHANGE)
         )
-        .where(col(Standing.round_id) == round_id, col(Comment.kind) == CommentKind.TEXT_CHANGE)
-    )
-    rows = session.connection().execute(query)
-    return {(row.section_id, row.number): with_marks(row.text, row.html) for row in rows}
+        rows = self._session.connection().execute(query)
+        return {(row.section_id, row.number): with_marks(row.text, row.html) for row in rows}
+
+    def __getitem__(self, place: tuple[int, int]) -> str:
+        return self._read[place]
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)

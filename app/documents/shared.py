@@ -1,0 +1,40 @@
+"""What many rows of a table have in common, so that a writer makes it ready once and not for each of them."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any
+
+
+class Shared:
+    """The values of neighbouring columns. ``ready`` is for whoever writes the file: what they came to there.
+
+    Belongs to one table of one file, and always to the same columns of it.
+    """
+
+    __slots__ = ("ready", "values")
+
+    def __init__(self, values: Sequence[Any]) -> None:
+        self.values = values
+        self.ready: Any = None
+
+
+def shared(
+    key: Callable[[Any], Hashable], readers: Sequence[Callable[[Any], Any]], *, most: int = 4096
+) -> Callable[[Any], Shared]:
+    """What reads some neighbouring columns of a row that depend on ``key`` alone, once for each.
+
+    A key of None: what this row has is its own. So many are kept at ``most``, whatever the number of rows.
+    """
+    known: dict[Hashable, Shared] = {}
+
+    def read(row: Any) -> Shared:
+        of = key(row)
+        found = known.get(of)
+        if found is None:
+            found = Shared([value(row) for value in readers])
+            if of is not None:
+                if len(known) >= most:
+                    known.clear()
+                known[of] = found
+        return found
+
+    return read
