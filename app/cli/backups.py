@@ -26,7 +26,7 @@ def backup(
     if file.is_dir():
         raise Failed(f"{file} is a folder: name the file to write.", 2)
     with open_installation(any_key=True) as installation:
-        found = make_backup(installation, file, shown=_shown)
+        found = make_backup(installation, file, shown=shown)
     for finding in found:
         print(f"remiss: {finding}", file=sys.stderr)
     print_result(str(file))
@@ -51,7 +51,7 @@ def restore(
     installation = Installation.open(settings())
     keep_private(installation)
     try:
-        restored = restore_backup(installation, file, replace=replace, accept_findings=accept_findings, shown=_shown)
+        restored = restore_backup(installation, file, replace=replace, accept_findings=accept_findings, shown=shown)
     except NotWhole as refused:
         for finding in refused.findings:
             print_result(finding)
@@ -70,7 +70,7 @@ def restore(
     print_result("ok")
 
 
-def _shown(things: Iterable[str], length: int) -> Iterator[str]:
+def shown(things: Iterable[str], length: int) -> Iterator[str]:
     """The things one by one, with a progress bar on a terminal."""
     if not sys.stderr.isatty():
         yield from things

@@ -1,0 +1,59 @@
+"""files: move."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.backups import shown
+from app.cli.console import Failed, open_installation, print_result
+
+files = typer.Typer(help="Uploaded files: where they lie.", no_args_is_help=True)
+
+WHERE = "a folder, or database: for PostgreSQL itself"
+
+
+@files.callback()
+def _files() -> None:
+    """Uploaded files: where they lie."""
+
+
+@files.command()
+def move(
+    to: Annotated[str, typer.Option(metavar="URL", help=f"Where to: {WHERE}.")],
+    from_: Annotated[str, typer.Option("--from", metavar="URL", help="Where from; else REMISS_STORAGE_URL.")] = "",
+) -> None:
+    """Carry all files to another store, also while the server runs; then says which setting to change.
+
+    Each is compared by its hash. Stopped, it goes on where it was when it is begun again. Nothing is taken away.
+    """
+    from app.settings import IN_DATABASE
+    from app.storage.moving import move as carry
+    from app.storage.opening import open_store
+
+    with open_installation(any_key=True) as installation:
+        database = installation.database
+        here = from_ or installation.store.url
+        if _place(here) == _place(to):
+            raise Failed(f"The files lie in {here} already.", 2)
+        try:
+            moved = carry(database, open_store(here, database), open_store(to, database), shown=shown)
+        except ValueError as error:
+            raise Failed(f"{error}.", 2) from None
+    for finding in moved.findings:
+        print_result(finding)
+    print(f"remiss: {moved.carried} files carried, {moved.present} were there already", file=sys.stderr)
+    if moved.findings:
+        raise Failed(f"Not all files are whole: run remiss verify. Change no setting; they lie in {here} as before.")
+    named = to if to == IN_DATABASE else Path(to).resolve()
+    print_result(f"REMISS_STORAGE_URL={named}")
+    print(
+        "remiss: stop every node and worker, run this once more (only what has come since is carried), "
+        "set REMISS_STORAGE_URL on each, start them, and run remiss verify",
+        file=sys.stderr,
+    )
+
+
+def _place(url: str) -> str:
+    return url if url.endswith(":") else str(Path(url).resolve())
