@@ -43,6 +43,7 @@ from app.rounds.calendars import look_at_calendars
 from app.settings import Settings, SettingsError, load, settings
 from app.startup import keep_private, look_over
 from app.storage.sweeping import sweep
+from app.tracking.chain_heads import mail_heads
 from app.tracking.letters import RoundLetters
 from app.tracking.planned_reminders import remind_by_plans
 from app.tracking.schedules import keep_schedules
@@ -163,6 +164,7 @@ def maker_of(installation: Installation) -> Worker:
         lambda: sweep(installation.database, installation.store, now=now()),
         lambda: remind_by_plans(installation.database, now=now()),
         lambda: reading_expiry.note_ended_links(installation.database, now=now()),
+        lambda: mail_heads(installation.database, now=now()),
         lambda: look_at_calendars(installation.database, networks=installation.settings.outgoing, now=now()),
     )
     key = installation.settings.key()

@@ -152,6 +152,12 @@ def administrators(session: Session) -> list[int]:
     return list(session.exec(query).all())
 
 
+def record_keepers(session: Session) -> list[int]:
+    """Everybody who registers, their accounts in force; where there is nobody, those who administrate."""
+    query = select(User.id).where(User.role == Role.REGISTRAR, col(User.disabled_at).is_(None)).order_by(col(User.id))
+    return list(session.exec(query).all()) or administrators(session)
+
+
 def other_administrators(session: Session, user_id: int) -> int:
     """How many other administrators can sign in."""
     query = select(func.count()).select_from(User).where(User.role == Role.ADMIN, User.id != user_id)

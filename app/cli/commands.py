@@ -79,6 +79,7 @@ def send_due() -> None:
     """
     from app.clock import now
     from app.mail.sending import send_due as send
+    from app.tracking.chain_heads import mail_heads
     from app.tracking.letters import RoundLetters
     from app.tracking.planned_reminders import remind_by_plans
     from app.tracking.schedules import keep_schedules
@@ -89,6 +90,7 @@ def send_due() -> None:
         keep_schedules(installation.database, key=settings.key(), now=now())
         remind_by_plans(installation.database, now=now())
         tell_officials(installation.database, now=now())
+        mail_heads(installation.database, now=now())
         print_result(json.dumps(send(installation.database, settings, context=RoundLetters(settings))))
 
 
@@ -155,15 +157,23 @@ def export(
 
 
 @app.command()
-def verify() -> None:
+def verify(
+    heads: Annotated[
+        Path | None,
+        typer.Option(help="A kept letter with the history's checksums (its text, or .eml), to be compared with."),
+    ] = None,
+) -> None:
     """Verify that database, history, answers and files are complete and unchanged; prints each finding, or "ok"."""
+    from app.history.heads import heads_in
     from app.verify import findings
 
-    count = 0
+    count, mailed = 0, heads_in(heads.read_bytes()) if heads else []
+    if heads and not mailed:
+        raise Failed(f"There is no checksum of the history in this file: {heads}")
     with open_installation(any_key=True) as installation:
         database = installation.database
         with database.files_kept(), database.snapshot() as session:
-            for finding in findings(session, installation.store):
+            for finding in findings(session, installation.store, mailed=mailed):
                 count += 1
                 print_result(finding)
     if count:

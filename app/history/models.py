@@ -36,3 +36,14 @@ class ChainHead(SQLModel, table=True):
     chain: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     sequence: int
     hash: str = Field(max_length=64)
+
+
+class MailedHead(SQLModel, table=True):
+    """The head of a chain as it was last mailed to who keeps records."""
+
+    __tablename__ = "mailed_head"
+
+    chain: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    sequence: int
+    hash: str = Field(max_length=64)
+    mailed_at: datetime.datetime

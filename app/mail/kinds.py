@@ -24,6 +24,7 @@ class LetterKind(enum.StrEnum):
     COLLEAGUE = "colleague"
     READY = "ready"
     MAILBOX_CODE = "mailbox_code"
+    CHAIN_HEADS = "chain_heads"
 
 
 INNER = (LetterKind.COLLEAGUE, LetterKind.READY)

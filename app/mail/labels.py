@@ -25,6 +25,7 @@ letter_kind_label = Labels(
         LetterKind.INCLUSION: mark("Besked om svaret räknas"),
         LetterKind.JOINT: mark("Besked om gemensamt svar"),
         LetterKind.READY: mark("Klart att skriva under"),
+        LetterKind.CHAIN_HEADS: mark("Historikens kontrollsummor"),
     },
 )
 letter_state_label = Labels(

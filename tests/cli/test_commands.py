@@ -1,6 +1,7 @@
 """Commands: the result alone on standard output, one line on standard error when something is wrong."""
 
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from sqlmodel import select, text
@@ -8,6 +9,7 @@ from sqlmodel import select, text
 from app.accounts.identity import official_by_token
 from app.accounts.models import Role, User
 from app.clock import now
+from app.history.heads import heads_to_mail
 from app.mail.models import Letter
 from app.mail.outbox import post_all
 from app.storage.folder import FolderStore
@@ -175,6 +177,21 @@ class TestVerify:
             session.execute(text("UPDATE event SET actor_name = 'Somebody else' WHERE sequence = 1"))
         ran = remiss("verify")
         assert (ran.status, ran.lines) == (1, ["history chain 0: line 1 has been changed"])
+
+    def test_a_kept_letter(self, remiss, database, tmp_path):
+        remiss("user", "add", "ann@kommunen.example", "--role", "admin")
+        with database.read() as session:
+            (head,) = heads_to_mail(session)
+        letter = tmp_path / "kept.txt"
+        letter.write_text(f"Utanför remisserna:\n{head.mark}\n", encoding="utf-8")
+        assert remiss("verify", "--heads", str(letter)).out == "ok\n"
+        letter.write_text(f"Utanför remisserna:\n{replace(head, hash='0' * 64).mark}\n", encoding="utf-8")
+        ran = remiss("verify", "--heads", str(letter))
+        wanted = f"history chain 0: line {head.sequence} is not the one that the letter names"
+        assert (ran.status, ran.lines) == (1, [wanted])
+        letter.write_text("Hej!", encoding="utf-8")
+        assert "no checksum" in one_line(remiss("verify", "--heads", str(letter)), 1)
+        assert "kept" in one_line(remiss("verify", "--heads", str(letter.with_suffix(".eml"))), 1)
 
 
 @pytest.mark.one_database

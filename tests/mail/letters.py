@@ -135,6 +135,17 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
         _ROUND
         | {"granted": True, "reopened": True, "answered": True, "reason": "Fler vill svara.", "by_name": "Ann Ek"},
     ),
+    "chain-heads": (
+        LetterKind.CHAIN_HEADS,
+        {
+            "name": "Bo Gren",
+            "heads_at": "2026-11-20T06:15:00+00:00",
+            "heads": [
+                {"of": "", "mark": "0:214:" + "a1" * 32},
+                {"of": "KS/2026:118 Remiss av cykelplanen", "mark": "3:88:" + "0f" * 32},
+            ],
+        },
+    ),
     "notice": (
         LetterKind.NOTICE,
         {
