@@ -35,6 +35,30 @@ class Block(NamedTuple):
     style: str = "Cell"
 
 
+class Share(NamedTuple):
+    """A part of a bar: six hexadecimal figures, how much it is, and a pattern, for who sees no colours.
+
+    Patterns: "" (full), stripes, lines, posts, dots, cross, back, frame. ``MARKS`` has a character for each.
+    """
+
+    colour: str
+    amount: int
+    pattern: str = ""
+
+
+MARKS = {
+    "": "■",
+    "stripes": "▨",
+    "lines": "▤",
+    "posts": "▥",
+    "dots": "▩",
+    "cross": "▦",
+    "back": "▧",
+    "frame": "□",
+}
+"""What looks like a part with that pattern, for the words below a bar."""
+
+
 class Remark(NamedTuple):
     """What somebody says beside a text, when, and what is answered."""
 
@@ -74,8 +98,8 @@ class Flow(Protocol):
     def paragraph(self, *runs: str | Run, style: str = "Normal") -> None:
         """One paragraph."""
 
-    def bar(self, parts: Sequence[tuple[str, int]], *, width: float, words: str) -> None:
-        """A bar of colours (six hexadecimal figures) and their shares, so many centimetres wide.
+    def bar(self, parts: Sequence[Share], *, width: float, words: str) -> None:
+        """A bar of parts side by side, so many centimetres wide.
 
         ``words`` say what it shows to those who do not see it.
         """

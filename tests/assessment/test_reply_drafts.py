@@ -1,9 +1,12 @@
 """Drafts of replies: kept as one types, found again, seen by colleagues, saved together, and nowhere else."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.compilation.exports import AVAILABLE, export
+from app.compilation.queries import compiled_round, with_needed
 from tests.assessment.test_reviews import registered
 from tests.kit.pages import Pages
 from tests.kit.stage import NOW, Stage, stage
@@ -158,3 +161,20 @@ def test_a_draft_is_in_no_list_and_counts_nowhere(client: Any, stage: Stage, com
     assert CANARY not in client.get(f"{base}/comments?q=KANARIEUTKAST", headers=stage.bearer("handler")).text
     for address in (f"/api/v1/answer/{token}", f"/api/v1/answer/{token}/responses/1"):
         assert CANARY not in client.get(address).text
+
+
+@pytest.mark.one_database  # what is read is plain values
+def test_neither_a_draft_nor_a_note_is_in_any_document(
+    client: Any, stage: Stage, comments: list[int], tmp_path: Path
+) -> None:
+    keep(client, stage, comments[0], action=CANARY, responsible=CANARY)
+    note = client.post(f"/api/v1/comments/{comments[0]}/notes", json={"text": CANARY}, headers=stage.bearer("handler"))
+    assert note.status_code == 201
+    with stage.database.snapshot() as session:
+        compiled = compiled_round(session, stage.round_id, authority="Provbo", now=NOW)
+        for layout in AVAILABLE["html"]:
+            export(with_needed(session, compiled, layout, personal=True), "html", layout, tmp_path / f"{layout}.html")
+    for layout in AVAILABLE["html"]:
+        assert CANARY not in (tmp_path / f"{layout}.html").read_text()
+    for layout in ("letters", "margin"):
+        assert "Mer praktik" in (tmp_path / f"{layout}.html").read_text()

@@ -14,6 +14,7 @@ from docx.shared import Cm
 from app.compilation.template_judging import JudgedTemplate, judge_template
 from app.documents.docx import word_file
 from app.documents.docx.template import Template
+from app.documents.flow import Share
 from app.errors import Invalid
 from tests.compilation.made_templates import BLUE, WORD, holds, packed_with, says, template
 from tests.kit.stage import NOW, Stage, stage
@@ -91,7 +92,7 @@ def test_the_same_words_give_the_same_bytes(tmp_path: Path) -> None:
             footer="",
         ) as word:
             word.heading("Rubrik", anchor="a")
-            word.bar([("003366", 1)], width=17, words="Allt")
+            word.bar([Share("003366", 1)], width=17, words="Allt")
         made.append(target.getvalue())
     assert made[0] == made[1]
     assert Document(io.BytesIO(made[0])).paragraphs[0].text.startswith("Till kommunstyrelsen: <A> & {{titel}} för")

@@ -15,6 +15,7 @@ from lxml import etree
 
 from app.documents.docx import Block, Column, Run, word_file
 from app.documents.docx.xml import block
+from app.documents.flow import Share
 from app.documents.png import GAP, WIDTH, bar
 from app.documents.text import cleaned
 
@@ -138,7 +139,7 @@ def test_a_bar_is_a_picture_with_words_and_the_contents_name_pages(tmp_path: Pat
     with open_word_file(target) as word:
         word.paragraph(Run("Först", link="a_1"), "\t", Run(page_of="a_1"), style="Contents")
         word.heading("Först", anchor="a_1")
-        for parts in ([("14524A", 3), ("A12622", 1)], [("14524A", 1)], []):
+        for parts in ([Share("14524A", 3), Share("A12622", 1, "stripes")], [Share("14524A", 1)], []):
             word.bar(parts, width=17, words='3 "av" 4')
     document = Document(str(target))
     shapes = document.inline_shapes
@@ -157,7 +158,7 @@ def test_a_bar_is_a_picture_with_words_and_the_contents_name_pages(tmp_path: Pat
 
 def test_a_bar_has_the_shares_of_its_parts() -> None:
     green, red = (20, 82, 74), (161, 38, 34)
-    picture = bar([(green, 3), (red, 1)])
+    picture = bar([(green, 3, ""), (red, 1, "")])
     start = picture.index(b"IDAT") + 4
     row = zlib.decompress(picture[start:-16])[1 : 1 + 3 * WIDTH]
     pixels = [tuple(row[at : at + 3]) for at in range(0, len(row), 3)]

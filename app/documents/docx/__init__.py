@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 from app.documents.docx.page import DOCUMENT, Frame, Page
 from app.documents.docx.remarks import Remarks
 from app.documents.docx.xml import RELATIONS, attribute, block, picture, table_row, table_start
-from app.documents.flow import Block, Cell, Column, Remark, Run
+from app.documents.flow import Block, Cell, Column, Remark, Run, Share
 from app.documents.png import bar
 
 if TYPE_CHECKING:
@@ -158,9 +158,9 @@ class WordFile:
         """One paragraph."""
         self.raw(block(Block(runs, style)))
 
-    def bar(self, parts: Sequence[tuple[str, int]], *, width: float, words: str) -> None:
+    def bar(self, parts: Sequence[Share], *, width: float, words: str) -> None:
         """A drawn bar in a paragraph of its own."""
-        self.pictures.append(bar([(_rgb(colour), share) for colour, share in parts]))
+        self.pictures.append(bar([(_rgb(part.colour), part.amount, part.pattern) for part in parts]))
         number = len(self.pictures)
         width *= self._page.share(landscape=self._landscape)
         drawn = picture(self._numbered_from + number, _relation(number), width, _BAR, words)

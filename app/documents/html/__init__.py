@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import IO
 
-from app.documents.flow import Block, Cell, Column, Remark, Run
+from app.documents.flow import Block, Cell, Column, Remark, Run, Share
 from app.documents.text import cleaned
 
 _STYLE = Path(__file__).with_name("style.css")
@@ -99,9 +99,13 @@ class HtmlFile:
             shown = _CLASSES.get(style)
             self._write(f'<p dir="auto"{self._breaking(shown)}>{_runs(runs)}</p>\n')
 
-    def bar(self, parts: Sequence[tuple[str, int]], *, width: float, words: str) -> None:
+    def bar(self, parts: Sequence[Share], *, width: float, words: str) -> None:
         """A bar of colours, as wide as the text; nothing where nothing is to be shown."""
-        shown = [f'<span style="flex:{share};background:#{colour}"></span>' for colour, share in parts if share]
+        shown = [
+            f'<span class="{part.pattern or "full"}" style="flex:{part.amount};--c:#{part.colour}"></span>'
+            for part in parts
+            if part.amount
+        ]
         if shown:
             self._write(f'<div class="bar" role="img" aria-label="{_in_a_line(words)}">{"".join(shown)}</div>\n')
 

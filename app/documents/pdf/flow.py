@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from app.documents.flow import Block, Cell, Column, Remark, Run
+from app.documents.flow import Block, Cell, Column, Remark, Run, Share
 from app.documents.pdf.glyphs import drawable, named
 from app.documents.pdf.names import Bookmark, told_apart
 from app.documents.pdf.parts import Words
@@ -115,9 +115,9 @@ class PdfFile:
             self._may_end(1.2)
             self._add({"kind": "paragraph"} | self._block(Block(runs, style)))
 
-    def bar(self, parts: Sequence[tuple[str, int]], *, width: float, words: str) -> None:
+    def bar(self, parts: Sequence[Share], *, width: float, words: str) -> None:
         """A bar of colours, as wide as the text; nothing where nothing is to be shown."""
-        shown = [[f"#{colour}", share] for colour, share in parts if share]
+        shown = [[f"#{part.colour}", part.amount, part.pattern] for part in parts if part.amount]
         if shown:
             self._add({"kind": "bar", "parts": shown, "words": self._text(words)})
 

@@ -6,7 +6,7 @@ from app.assessment.models import Outcome
 from app.assessment.views import CommentView
 from app.compilation.compiled import AreaOverview, CompiledRound, Layout
 from app.compilation.exports import sentences
-from app.compilation.exports.document.bars import write_bar
+from app.compilation.exports.document.bars import write_bar, write_stance_bar
 from app.compilation.exports.document.front import write_since, write_what_is_left_out
 from app.compilation.exports.document.matrix import write_matrix
 from app.compilation.exports.document.texts import write_paragraphs, write_text
@@ -30,6 +30,7 @@ def write_brief(flow: Flow, compiled: CompiledRound) -> Written:
     if sentences.completeness_of(compiled).waiting:
         flow.paragraph(sentences.incomplete(compiled))
     flow.paragraph(sentences.turnout(compiled))
+    write_stance_bar(flow, _("Remissinstansernas ställningstaganden"), compiled.overview.stances, width=17)
     write_since(flow, compiled)
     write_text(flow, compiled.texts.of_round(), level=1)
     if any(body.area_stances for body in compiled.consultees):
@@ -55,6 +56,7 @@ def _area(flow: Flow, compiled: CompiledRound, area: AreaOverview, comments: lis
         flow.new_page()
     flow.heading(sentences.area(area.count.label))
     write_bar(flow, area.outcomes, area.count, width=17)
+    write_stance_bar(flow, _("Ställningstaganden"), area.stances, width=17)
     for line in sentences.area_stances(compiled, area):
         flow.paragraph(line)
     if stands.text:

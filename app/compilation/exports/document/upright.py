@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from app.documents.flow import Cell, Column, Flow, Run
+from app.documents.flow import Cell, Column, Flow, Run, Share
 
 WIDTH = 17.0
 """Centimetres between the margins of a standing A4."""
@@ -41,7 +41,7 @@ class Upright:
         """One paragraph."""
         self._flow.paragraph(*runs, style=style)
 
-    def bar(self, parts: Sequence[tuple[str, int]], *, width: float, words: str) -> None:
+    def bar(self, parts: Sequence[Share], *, width: float, words: str) -> None:
         """A bar that is no wider than the page."""
         self._flow.bar(parts, width=min(width, WIDTH), words=words)
 
