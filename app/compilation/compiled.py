@@ -175,7 +175,8 @@ class CompiledConsultee:
     an official registered is the last moment of the day it came; ``channel`` tells which those are. ``statements`` are
     separate ones from the minutes: no words of the body's, and no comments. ``moves``: answers that officials had
     registered on the wrong body, from this one or to it. ``left_out``: it came late or unasked, and officials have
-    decided that it does not count, for ``left_out_reason``: its words are in no file.
+    decided that it does not count, for ``left_out_reason``: its words are in no file. ``private``: it is a person, who
+    has no name in files without names. ``in_file``: see ``only_in_file``, where some of its comments are left out.
     """
 
     id: int
@@ -216,6 +217,8 @@ class CompiledConsultee:
     attachments: tuple[CompiledFile, ...] = ()
     statements: tuple[SeparateStatement, ...] = ()
     moves: tuple[CompiledMove, ...] = ()
+    private: bool = False
+    in_file: bool | None = None
 
     @property
     def responded(self) -> bool:
@@ -232,6 +235,8 @@ class CompiledConsultee:
         """What its response says lies in a file alone; of one that is left out nobody has to read it."""
         if self.left_out:
             return False
+        if self.in_file is not None:
+            return self.in_file
         comments = self.comments - self.file_points - (self.summary_point is not None)
         waiting = sum(not file.minutes and file.reading == FileReading.WAITING for file in self.attachments)
         return is_only_in_file(self.stance or "", comments=comments, files=waiting)
@@ -357,7 +362,7 @@ class CompiledRound:
 
     ``wordings`` are the paragraphs of the plan that somebody proposes other words for. ``texts``: officials' own words.
     ``alike``: by comment, the numbers of all that are grouped and have the same reply, where there are several.
-    ``originals`` reads the answers as they were sent (``named=False``: without who signed), ``changes`` the log of
+    ``originals`` reads the answers as they were sent (``called``: without who signed), ``changes`` the log of
     replies, where a file is to hold them; ``published`` then tells when the compilation was published, and when that
     was taken back.
     ``options``: what was chosen of it for a file, from the ``whole``. ``template``: what Word files are made of.

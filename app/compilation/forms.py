@@ -61,7 +61,9 @@ class ExportOptions(FormModel):
     """What some layouts and formats let one choose; what is left out of a file, the file says."""
 
     variant: str = Field(default="sv", max_length=10, description="csv alone: sv (for Swedish Excel) or open")
-    hide_names: bool = Field(default=False, description="No person is named: who signed, who replied, whom to ask")
+    hide_names: bool = Field(
+        default=False, description="No person is named: who signed, who replied, whom to ask, private persons"
+    )
     columns: list[ColumnName] = Field(
         default_factory=list, max_length=200, description="Only these columns, by their names in open data; none: all"
     )

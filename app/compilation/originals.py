@@ -1,6 +1,6 @@
 """What bodies sent, as it was kept: what the package of everything holds beside the compilation. Plain values."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,8 @@ class Original:
     """An answer that stands: ``document`` is its receipt with every word of it, to be set.
 
     ``content`` and ``confirmation`` are what the checksums of its receipt and of its confirmation cover; None where
-    there is no confirmation, and both where it is not told who signed.
+    there is no confirmation, and both where it is not told who signed. ``withheld``: so many files are left out, since
+    they may name a private person.
     """
 
     consultee_id: int
@@ -34,8 +35,12 @@ class Original:
     files: Sequence[OriginalFile] = ()
     content: dict[str, Any] | None = None
     confirmation: dict[str, Any] | None = None
+    withheld: int = 0
 
 
-def nothing_original(*, named: bool = True) -> Iterator[Original]:
-    """No answers as they were sent: most files hold none. ``named``: with who signed."""
+def nothing_original(*, called: Mapping[int, str] | None = None) -> Iterator[Original]:
+    """No answers as they were sent: most files hold none.
+
+    ``called``: without who signed; private persons by what they are called instead, by their place in the round.
+    """
     return iter(())

@@ -14,6 +14,7 @@ organisation_kind_label = Labels(
         OrganisationKind.REGION: mark("Region"),
         OrganisationKind.STATE: mark("Statlig myndighet"),
         OrganisationKind.UNIVERSITY: mark("Universitet eller högskola"),
+        OrganisationKind.PERSON: mark("Privatperson"),
         OrganisationKind.OTHER: mark("Övrig"),
     },
 )

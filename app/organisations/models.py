@@ -21,6 +21,7 @@ class OrganisationKind(enum.StrEnum):
     REGION = "region"
     STATE = "state"
     UNIVERSITY = "university"
+    PERSON = "person"
     OTHER = "other"
 
 

@@ -9,11 +9,13 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from app.compilation.compiled import CompiledRound, Layout
+from app.assessment.views import FileRef, OrganisationRef
+from app.compilation.compiled import CompiledFile, CompiledMove, CompiledRound, Layout
 from app.compilation.exports import AVAILABLE, check, export
 from app.compilation.exports.choices import DOCUMENTS, TABLES, all_or_some, choices
 from app.compilation.exports.selecting import selected
 from app.compilation.options import ALWAYS, Options
+from app.compilation.since import Since
 from app.errors import Invalid
 from app.responses.statements import SeparateStatement, StatementKind
 from app.rounds.models import ContactPerson
@@ -88,22 +90,53 @@ def named() -> CompiledRound:
     statement = SeparateStatement(
         kind=StatementKind.RESERVATION, name="Kanarie Ledamot", group="S", paragraph="12", text="", file=""
     )
+    person, other, *_rest = (body.id for body in compiled.consultees if body.comments)
+    file = CompiledFile("Kanarie yttrande.pdf", "ab" * 32, 10)
+
+    def ref(id_: int, organisation: OrganisationRef) -> OrganisationRef:
+        return organisation._replace(name="Kanarie Privat") if id_ == person else organisation
+
     bodies = tuple(
-        replace(body, signatory="Kanarie Signatär", statements=(statement,)) if body.responded else body
+        replace(
+            body,
+            organisation=ref(body.id, body.organisation),
+            signatory="Kanarie Signatär" if body.responded else "",
+            statements=(statement,) if body.responded else (),
+            private=body.id == person,
+            attachments=(file,) if body.id == person else (),
+            on_behalf_of=("Kanarie Privat",) if body.id == other else (),
+            moves=(CompiledMove(True, "1", "Kanarie Privat", "2", ""),) if body.id == other else (),
+        )
         for body in compiled.consultees
     )
+    overview = replace(
+        compiled.overview,
+        bodies=[replace(b, organisation=ref(b.consultee_id, b.organisation)) for b in compiled.overview.bodies],
+    )
+    read = FileRef(1, 1, "Kanarie yttrande.pdf", None, "Ord.")
     contact = ContactPerson("Kanarie Kontakt", "", "")
 
     def comments(order):  # type: ignore[no-untyped-def]
         for comment in compiled.comments(order):
             reply = comment.reply and comment.reply._replace(by="Kanarie Svarare", responsible="Kanarie Ansvarig")
-            yield comment._replace(reply=reply)
+            file = read if comment.consultee_id == person else None
+            yield comment._replace(reply=reply, file=file, organisation=ref(comment.consultee_id, comment.organisation))
 
-    return replace(compiled, consultees=bodies, comments=comments, round=replace(compiled.round, contact=contact))
+    since = Since(samples.MADE_AT, answers_new=("Kanarie Privat",))
+    return replace(
+        compiled,
+        consultees=bodies,
+        overview=overview,
+        comments=comments,
+        round=replace(compiled.round, contact=contact),
+        since=since,
+    )
 
 
 def test_no_person_is_named_in_any_file(tmp_path: Path) -> None:
-    for format in ("docx", "xlsx", "csv", "json"):
+    export(named(), "html", "organisation", tmp_path / "a.html")
+    assert _text_of(tmp_path / "a.html").count("Kanarie Privat") > 3
+    for format in ("docx", "xlsx", "csv", "json", "html"):
         for layout in AVAILABLE[format]:
             if not choices(format, layout).hide_names:
                 continue
@@ -111,6 +144,7 @@ def test_no_person_is_named_in_any_file(tmp_path: Path) -> None:
             export(named(), format, layout, target, options=Options(hide_names=True))
             words = words_of(target) if format == "docx" else _text_of(target)
             assert "Kanarie" not in words, (format, layout)
+            assert layout not in TABLES or layout == Layout.NOT_MET or "Privatperson 1" in words, (format, layout)
             assert format == "csv" or layout in ("questions",) or "Utelämnat: namn" in words or format == "json"
 
 
@@ -119,6 +153,17 @@ def _text_of(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     book = load_workbook(path)
     return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+
+
+def test_what_lies_in_a_file_alone_is_told_of_the_whole_answer(tmp_path: Path) -> None:
+    """A body that has said nothing of the chosen focus area has said something all the same."""
+    compiled = samples.varied()
+    waiting = (CompiledFile("yttrande.pdf", "ab" * 32, 10),)
+    compiled = replace(compiled, consultees=tuple(replace(b, attachments=waiting) for b in compiled.consultees))
+    alone = [body.id for body in compiled.consultees if body.only_in_file]
+    for options in FILTERS:
+        of_them = selected(compiled, options).consultees
+        assert [body.id for body in of_them if body.only_in_file] == [b.id for b in of_them if b.id in alone]
 
 
 def test_columns_are_those_chosen_in_the_files_own_order(tmp_path: Path) -> None:

@@ -18,13 +18,14 @@ from app.compilation.exports import export
 from app.compilation.queries import compiled_round, with_originals
 from app.installation import installation_of
 from app.jobs.results import FolderResults
+from app.organisations.models import Organisation, OrganisationKind
 from app.rounds.models import Consultee, Round
 from app.server import maker_of
 from app.storage.folder import FolderStore
 from app.temporary import remove
 from tests.compilation import samples
 from tests.kit.files import PDF
-from tests.kit.stage import NOW, Stage, stage
+from tests.kit.stage import BODIES, NOW, Stage, stage
 
 __all__ = ["stage"]
 
@@ -109,6 +110,23 @@ def _of_one_body_without_names(call: Call, stage: Stage, folder: str) -> None:
     listed = theirs.read("Innehåll.txt").decode("utf-8-sig")
     assert "1 av 2 synpunkter." in listed
     assert "Utelämnat: namn på personer, räkningen av frågornas svar." in listed
+    _of_no_private_person(call, stage, body)
+
+
+def _of_no_private_person(call: Call, stage: Stage, body: int) -> None:
+    """The body is a person from now on: neither the person nor a file of theirs is named, and no file is there."""
+    with stage.database.write() as session:
+        session.get_one(Organisation, body).kind = OrganisationKind.PERSON
+    theirs = package(call, stage, hide_names="true")
+    assert not any("/Bilagor/" in path for path in sums(theirs))
+    listed = theirs.read("Innehåll.txt").decode("utf-8-sig")
+    assert "2 filer utelämnade: de kan namnge en privatperson" in listed
+    assert "Privatperson 1" in listed
+    for path in theirs.namelist():
+        content = theirs.read(path)
+        words = words_of(content) if path.endswith(".pdf") else content.decode("utf-8", errors="replace")
+        for name in (BODIES[0], "Bilaga.pdf"):
+            assert name not in path + words, path
 
 
 def _says_what_is_lost(call: Call, stage: Stage, app: Any, pages: Any, folder: str) -> None:

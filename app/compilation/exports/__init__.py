@@ -87,7 +87,8 @@ def export(
     (``counts_disagree``) when the file would not hold the comments that the round counts; no file is left then.
     """
     check(format, layout, variant, options)
-    compiled = selected(compiled, options)
+    with speaking("sv" if format == "csv" else language):
+        compiled = selected(compiled, options)
     with speaking(language):
         try:
             written = _write(compiled, format, layout, variant, target)

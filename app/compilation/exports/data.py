@@ -120,4 +120,6 @@ def consultee_json(consultee: CompiledConsultee) -> dict[str, Any]:
         "organisation": consultee.organisation._asdict(),
         "only_in_file": consultee.only_in_file,
     }
-    return dataclasses.asdict(consultee) | said
+    facts = dataclasses.asdict(consultee)
+    del facts["in_file"]  # told as "only_in_file"
+    return facts | said

@@ -12,7 +12,7 @@ from app.compilation.exports.selecting import chosen_in_words
 from app.compilation.originals import Original, OriginalFile
 from app.documents.package import SUMS, Package
 from app.history.rules import canonical
-from app.i18n import _, number
+from app.i18n import _, ngettext, number
 
 LIST, COMPILATION, ANSWERS, LEFT_OUT = "Innehåll.txt", "Sammanställning", "Svar", "Inkomna men inte medtagna"
 """Names in the package are promised to those who read it by program, so they are the same in every language."""
@@ -81,6 +81,13 @@ def _add_answer(package: Package, original: Original, contents: Contents, compil
             package.write(held[-1], canonical(content))
     for file in original.files:
         held.append(_add_file(package, f"{folder}{FILES}/", file, contents))
+    if original.withheld:
+        words = ngettext(
+            "{n} fil utelämnad: den kan namnge en privatperson",
+            "{n} filer utelämnade: de kan namnge en privatperson",
+            original.withheld,
+        )
+        held.append(words.format(n=number(original.withheld)))
     said = [f"{original.number}, {original.organisation}", *(f"    {path}" for path in held)]
     if original.left_out:
         contents.left_out += said

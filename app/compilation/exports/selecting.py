@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from app.assessment.labels import outcome_label
@@ -12,6 +11,7 @@ from app.assessment.views import CommentView, ReplyState
 from app.comments.labels import comment_kind_label
 from app.compilation.compiled import AreaOverview, CompiledConsultee, CompiledRound, Layout, Order, Overview
 from app.compilation.exports.choices import NAMING, choices
+from app.compilation.exports.nameless import without_names
 from app.compilation.exports.plain import plain
 from app.compilation.exports.sentences import area as area_name
 from app.compilation.options import Options
@@ -27,32 +27,8 @@ def selected(compiled: CompiledRound, options: Options) -> CompiledRound:
         return compiled
     chosen = replace(compiled, options=options, whole=compiled)
     if options.hide_names:
-        chosen = _without_names(chosen)
+        chosen = without_names(chosen)
     return _narrowed(chosen, options) if options.narrows else chosen
-
-
-def _without_names(compiled: CompiledRound) -> CompiledRound:
-    """Nobody who signed, replied, is responsible, made a statement or is to be asked."""
-
-    def comments(order: Order) -> Iterator[CommentView]:
-        for comment in compiled.comments(order):
-            reply = comment.reply
-            yield comment._replace(reply=reply._replace(by="", responsible="")) if reply else comment
-
-    bodies = tuple(
-        replace(body, signatory="", statements=tuple(one._replace(name="") for one in body.statements))
-        for body in compiled.consultees
-    )
-    return replace(
-        compiled,
-        comments=comments,
-        consultees=bodies,
-        round=replace(compiled.round, contact=None),
-        addresses={},
-        changes=lambda: (change.without_names() for change in compiled.changes()),
-        originals=partial(compiled.originals, named=False),
-        published=tuple(event._replace(by="") for event in compiled.published),
-    )
 
 
 def _narrowed(compiled: CompiledRound, options: Options) -> CompiledRound:
@@ -120,7 +96,8 @@ def _is_chosen(body: CompiledConsultee, options: Options) -> bool:
 
 
 def _body(body: CompiledConsultee, its: _Sum) -> CompiledConsultee:
-    return replace(body, comments=its.comments, file_points=its.from_files)
+    """Whether its answer lies in a file alone is so of all that it said, whatever is chosen of it."""
+    return replace(body, comments=its.comments, file_points=its.from_files, in_file=body.only_in_file)
 
 
 def _figures(

@@ -1,6 +1,6 @@
 """The answers of a round as they were sent, one after another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from app.comments.kinds import CommentKind
 from app.compilation.compiled import CompiledRound
 from app.compilation.originals import Original, OriginalFile
+from app.i18n import _
 from app.plans import queries as plans
 from app.plans.views import Places, Wordings
 from app.responses.answer_pdf import AnswerOf, receipt_document
@@ -44,9 +45,9 @@ class _Reader:
     _places: dict[int, Places] = field(default_factory=dict)
     _wordings: dict[int, Wordings] = field(default_factory=dict)
 
-    def read(self, *, named: bool = True) -> Iterator[Original]:
-        """The answers that stand, in the order in which they came. ``named`` False: as a reader has them."""
-        personal = self.personal and named
+    def read(self, *, called: Mapping[int, str] | None = None) -> Iterator[Original]:
+        """The answers that stand, in the order in which they came. ``called``: as a reader has them, with no person."""
+        personal = self.personal and called is None
         round_ = self.session.get_one(Round, self.compiled.round.id)
         asked = questions(self.session, round_.id)
         for row in self.session.connection().execute(_CURRENT, {"round_id": round_.id}).all():
@@ -56,6 +57,9 @@ class _Reader:
             sent = sent_answer(self.session, row.id)
             if not personal:
                 receipt, sent = _without_names(receipt, sent)
+            persons = called or {}
+            if persons:
+                receipt = _without_persons(receipt, row.consultee_id, persons)
             version = sent.plan_version_id or round_.plan_version_id
             shown = shown_answer(
                 sent.content,
@@ -64,13 +68,17 @@ class _Reader:
                 self._wordings_of(version, sent.content),
                 asked,
             )
-            yield self._original(row, round_, response, receipt, shown, personal=personal)
+            name = persons.get(row.consultee_id, row.name)
+            about = AnswerOf(name, round_.title, round_.registry_number, round_.plan_number)
+            original = self._original(row, about, response, receipt, shown, personal=personal)
+            if row.consultee_id in persons:
+                original = replace(original, files=(), withheld=len(original.files))
+            yield original
             self.session.expunge_all()
 
     def _original(
-        self, row: Any, round_: Round, response: Response, receipt: Receipt, shown: ShownAnswer, *, personal: bool
+        self, row: Any, about: AnswerOf, response: Response, receipt: Receipt, shown: ShownAnswer, *, personal: bool
     ) -> Original:
-        about = AnswerOf(row.name, round_.title, round_.registry_number, round_.plan_number)
         facts = self.compiled.round
         document = receipt_document(about, receipt, shown, authority=facts.authority, now=facts.made_at)
         content = confirmation = None
@@ -82,7 +90,7 @@ class _Reader:
         return Original(
             consultee_id=row.consultee_id,
             number=receipt.number,
-            organisation=row.name,
+            organisation=about.body,
             left_out=row.left_out,
             document=document,
             files=[self._file(file) for file in (*receipt.attachments, *receipt.minutes)],
@@ -123,6 +131,19 @@ def _without_names(receipt: Receipt, sent: SentAnswer) -> tuple[Receipt, SentAns
     )
     said = replace(sent.content, statements=_nameless(sent.content.statements))
     return hidden, replace(sent, content=said, title="")
+
+
+def _without_persons(receipt: Receipt, consultee_id: int, called: Mapping[int, str]) -> Receipt:
+    """The same with no private person among those it counts for; of a person's files, which may say a name, numbers."""
+    also = [body | {"name": called.get(body["consultee_id"], body["name"])} for body in receipt.on_behalf_of]
+    receipt = replace(receipt, on_behalf_of=also)
+    if consultee_id not in called:
+        return receipt
+
+    def numbered(files: Sequence[AttachedFile]) -> list[AttachedFile]:
+        return [replace(file, name=_("Bilaga {n}").format(n=n)) for n, file in enumerate(files, start=1)]
+
+    return replace(receipt, attachments=numbered(receipt.attachments), minutes=numbered(receipt.minutes))
 
 
 def _nameless(statements: Any) -> list[SeparateStatement]:

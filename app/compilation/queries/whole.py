@@ -29,6 +29,7 @@ from app.compilation.queries.texts import official_texts
 from app.database import Prepared
 from app.errors import NotFound
 from app.i18n import _
+from app.organisations.models import Organisation, OrganisationKind
 from app.plans.footnotes import with_marks
 from app.plans.models import FocusArea, Indicator, Paragraph, PlanVersion, Section
 from app.plans.views import Wordings
@@ -175,7 +176,7 @@ def _consultees(
     aside = _set_aside(session, round_id)
     files, undone = compiled_files(session, round_id), undone_points(session, round_id)
     moves = compiled_moves(session, round_id, personal=personal)
-    excluded = left_out(session, round_id)
+    excluded, persons = left_out(session, round_id), _persons(session, round_id)
     consultees = []
     items = board_items(session, round_, day_of(now), meetings=True)
     spoken_for: dict[int, list[str]] = defaultdict(list)
@@ -228,9 +229,17 @@ def _consultees(
             attachments=tuple(files.get(item.id, ())),
             statements=_statements(response, personal=personal) if response and not item.left_out else (),
             moves=moves.get(item.id, ()),
+            private=item.id in persons,
         )
         consultees.append(consultee)
     return tuple(consultees)
+
+
+def _persons(session: Session, round_id: int) -> set[int]:
+    """Which bodies of the round are private persons."""
+    query = select(col(Consultee.id)).join(Organisation, col(Organisation.id) == col(Consultee.organisation_id))
+    query = query.where(col(Consultee.round_id) == round_id, col(Organisation.kind) == OrganisationKind.PERSON)
+    return set(session.connection().execute(query).scalars())
 
 
 DECISION = tuple(f"decision_{name}" for name in AnswerDecision._fields)
