@@ -2,8 +2,8 @@
 
 from app.database.rebuild import add_member, remove_member
 
-revision = "0123"
-down_revision = "0122"
+revision = "0125"
+down_revision = "0124"
 branch_labels = None
 depends_on = None
 
