@@ -2,8 +2,8 @@
 
 from app.database.rebuild import add_member, remove_member
 
-revision = "0125"
-down_revision = "0124"
+revision = "0126"
+down_revision = "0125"
 branch_labels = None
 depends_on = None
 
