@@ -46,6 +46,7 @@ ROOMS = (
     "app.accounts.pages",
     "app.accounts.oidc.pages",
     "app.accounts.user_pages",
+    "app.accounts.second_step_pages",
     "app.accounts.notice_pages",
     "app.accounts.notices_api",
     "app.information.pages",

@@ -63,6 +63,7 @@ class Settings(ProviderSettings):
     eves_off: str = "midsummer, christmas, new_year"
     session_hours: int = 12
     idle_minutes: int = 120
+    second_step_for: Literal["nobody", "administrators", "officials"] = "nobody"
 
     @field_validator("base_url")
     @classmethod

@@ -18,11 +18,12 @@ from app.accounts.identity import Official, Who
 from app.accounts.kinds import SignInWay
 from app.accounts.models import User
 from app.accounts.passwords import hash_password, password_matches
-from app.accounts.queries import SetUp, password_of, set_up_by_token, user_by_email
+from app.accounts.queries import SetUp, password_of, set_up_by_token, user_signing_in
 from app.accounts.rules import check_password
+from app.accounts.second_step import refusal, too_soon, tried
 from app.accounts.session_actions import count_guess, stepped_up
 from app.errors import Invalid, NotFound
-from app.i18n import _, ngettext, number
+from app.i18n import _
 from app.installation import installation_of
 from app.tokens import token_in
 from app.web.forms import Filled, fill, filled
@@ -32,12 +33,16 @@ from app.web.sessions import Read, written_first
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An attempt to sign in. ``user`` is None if it failed; ``wait`` is in seconds, if it came too soon."""
+    """An attempt to sign in. ``user`` is None if it failed; ``wait`` is in seconds, if it came too soon.
+
+    ``asks_code``: the password is not enough.
+    """
 
     form: Filled[SignInForm]
     user: User | None
     guess_key: str = ""
     wait: int = 0
+    asks_code: bool = False
 
 
 async def sign_in_attempt(
@@ -52,39 +57,30 @@ async def sign_in_attempt(
     if guess.wait:
         warn(request, "sign-in refused: too soon", email=email)
         return Attempt(form, None, key, guess.wait)
-    user = await run_in_threadpool(_signing_in, session, email, form.data.password)
+    user, asks_code = await run_in_threadpool(_signing_in, session, email, form.data.password)
     if user is None:
         warn(request, "sign-in failed, the next one waits" if guess.locks else "sign-in failed", email=email)
-    return Attempt(form, user, key)
+    return Attempt(form, user, key, asks_code=asks_code)
 
 
-def _signing_in(session: Session, email: str, password: str) -> User | None:
-    """The user with this address and password who may sign in."""
-    user = user_by_email(session, email)
+def _signing_in(session: Session, email: str, password: str) -> tuple[User | None, bool]:
+    """The user with this address and password who may sign in, and whether a code is asked for too."""
+    user, asks_code = user_signing_in(session, email)
     session.close()  # hashing takes long and needs no connection
     may_sign_in = user is not None and user.disabled_at is None
     matches = password_matches(password, user.password_hash if user and may_sign_in else None)
-    return user if matches else None
-
-
-def too_soon(wait: int) -> Invalid:
-    """The refusal of a guess that came ``wait`` seconds too soon."""
-    message = ngettext(
-        "För många försök. Vänta {n} sekund och försök igen.",
-        "För många försök. Vänta {n} sekunder och försök igen.",
-        wait,
-    )
-    return Invalid(message.replace("{n}", number(wait)))
+    return (user, asks_code) if matches else (None, False)
 
 
 async def step_up(request: Request, session: Read, official: Official, now: datetime.datetime) -> Official:
     """The official, who has stepped up if the form holds the right password; otherwise it is asked for (``clear``).
 
+    Who has an app for codes gives a code too, which is tried once the password was right.
     Guesses count as those at sign-in. That it was given is kept, whatever becomes of the act itself.
     """
     sent = await sent_form(request)
-    given = [(name, value) for name, value in sent.items if name == "password"]
-    sent.items = [item for item in sent.items if item not in given]  # the act's own form knows of no password
+    given = [(name, value) for name, value in sent.items if name in StepUpForm.model_fields]
+    sent.items = [item for item in sent.items if item not in given]  # the act's own form knows of neither
     form = fill(StepUpForm, FormData(given))
     request.state.step_up = form
     by_password = official.way != SignInWay.OIDC  # the sign-in service asks anew whom it let in
@@ -95,10 +91,15 @@ async def step_up(request: Request, session: Read, official: Official, now: date
     if guess.wait:
         form.refuse(too_soon(guess.wait))
         return official
-    if await run_in_threadpool(_signing_in, session, official.email, form.data.password) is None:
+    if (await run_in_threadpool(_signing_in, session, official.email, form.data.password))[0] is None:
         warn(request, "step-up failed", email=official.email)
         form.refuse(Invalid(fields={"password": _("Lösenordet stämmer inte.")}))
         return official
+    if official.has_second_step:
+        outcome = await tried(request, official.id, official.email, form.data.one_time_code)
+        if not outcome.right:
+            form.refuse(refusal(outcome))
+            return official
     session_id = official.session_id
     await written_first(request, lambda kept: stepped_up(kept, session_id, guess_key=key, now=now))
     return replace(official, stepped_up_at=now)

@@ -18,6 +18,7 @@ def _address_or_empty(text: str) -> str:
 Password = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 NewPassword = Annotated[Password, Ask(mark("Skriv ett lösenord."))]
 PasswordAgain = Annotated[Password, Ask(mark("Skriv samma lösenord en gång till."))]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=40), Ask(mark("Skriv koden från appen."))]
 ChosenRole = Annotated[Role, Ask(mark("Välj en roll."))]
 
 
@@ -29,10 +30,32 @@ class SignInForm(FormModel):
     next: str = ""
 
 
+class NextForm(FormModel):
+    """Where to go afterwards."""
+
+    next: str = ""
+
+
+class ConfirmForm(NextForm):
+    """A code from the app that is being set up."""
+
+    one_time_code: Code
+
+
+class CodeForm(ConfirmForm):
+    """A code after the password; ``ticket`` says whose password was given."""
+
+    ticket: str = Field(min_length=1, max_length=200)
+
+
 class StepUpForm(FormModel):
-    """One's own password once more, before something that lets somebody in; empty when it was not asked for yet."""
+    """One's own password once more, before something that lets somebody in; empty when it was not asked for yet.
+
+    Who has an app for codes gives one of those too.
+    """
 
     password: str = Field(default="", max_length=1000)
+    one_time_code: str = Field(default="", max_length=40)
 
 
 class SetUpForm(FormModel):

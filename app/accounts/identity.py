@@ -18,8 +18,8 @@ from starlette.concurrency import run_in_threadpool
 from app.accounts.kinds import SignInWay
 from app.accounts.models import TOKEN_USERS, ApiToken, Role, User, UserSession
 from app.accounts.policy import Kind, clear, verdict
-from app.accounts.queries import still_signed_in
-from app.accounts.rules import has_stepped_up
+from app.accounts.queries import has_second_step, still_signed_in
+from app.accounts.rules import has_stepped_up, must_have_second_step
 from app.arrival import ReceivedBy
 from app.database import Prepared
 from app.errors import NotSignedIn, StepUpNeeded
@@ -37,6 +37,10 @@ KIND_OF_ROLE = {
     Role.READER: Kind.READER,
     Role.HANDLER: Kind.HANDLER,
 }
+
+
+SETTING_UP = {"account.read_second_step", "account.second_step", "session.logout"}
+"""What officials may do who lack the second step that is required of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,22 @@ class Official:
     stepped_up_at: datetime.datetime | None = None
     last_seen_at: datetime.datetime | None = None
     way: str = SignInWay.PASSWORD
+    has_second_step: bool = False
 
     @property
     def by(self) -> By:
         """The official, as the history records who did something."""
         return By("user", self.id, self.name)
+
+    def must_have_second_step(self, required_of: str) -> bool:
+        """Whether the authority requires a code at their sign-in; not of who comes in through its own sign-in."""
+        in_browser = self.session_id is not None and self.way != SignInWay.OIDC
+        return in_browser and must_have_second_step(required_of, self.role)
+
+    @property
+    def gives_code(self) -> bool:
+        """Whether a code is asked for where they say again who they are; not of whom the sign-in service asks."""
+        return self.has_second_step and self.way != SignInWay.OIDC
 
     @property
     def has_mailbox(self) -> bool:
@@ -117,7 +132,9 @@ class Asker:
         """
         verdict_code = clear(self.action, kind or self.kind)
         if verdict_code == "S" and not self._has_stepped_up:
-            raise StepUpNeeded(extra={"form": getattr(self.request.state, "step_up", None)})
+            with_code = self.official is not None and self.official.gives_code
+            form = getattr(self.request.state, "step_up", None)
+            raise StepUpNeeded(extra={"form": form, "with_code": with_code})
         self.request.state.cleared = True
         let_in(self.request.state, f"user:{self.official.id}" if self.official else person)
         return verdict_code
@@ -176,6 +193,7 @@ _SESSION_COLUMNS: tuple[Any, ...] = (
     col(UserSession.stepped_up_at),
     col(UserSession.last_seen_at),
     col(UserSession.way),
+    has_second_step(col(User.id)).label("has_second_step"),
 )
 _BY_TOKEN = Prepared(
     select(*_OFFICIAL_COLUMNS)
@@ -260,13 +278,21 @@ def _asker(request: Request, session: Session) -> Asker:
         who = Asker(request, official, lambda: kind_of_link(token=token) if token else None)
     else:
         cookie = cookies.read(request, cookies.SESSION)
-        idle_since = now - installation_of(request.app).settings.idle
-        official, outage = official_by_cookie(session, cookie, now, idle_since) if cookie else (None, None)
+        settings = installation_of(request.app).settings
+        official, outage = official_by_cookie(session, cookie, now, now - settings.idle) if cookie else (None, None)
+        if official is not None and _must_set_up(request, official, settings.second_step_for):
+            official, request.state.sign_in_place = None, "/account/second-step"
         request.state.person, request.state.mail_outage = official, outage
         answer_cookie = cookies.read(request, cookies.ANSWER)
         who = Asker(request, official, lambda: kind_of_link(cookie=answer_cookie) if answer_cookie else None)
     _refuse_early(who)
     return who
+
+
+def _must_set_up(request: Request, official: Official, required_of: str) -> bool:
+    """Whether an official lacks the second step that is required: until it is on they count as nobody elsewhere."""
+    lacks = official.must_have_second_step(required_of) and not official.has_second_step
+    return lacks and request.state.action not in SETTING_UP
 
 
 def _refuse_early(who: Asker) -> None:

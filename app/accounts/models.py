@@ -69,6 +69,32 @@ class UserSession(SQLModel, table=True):
     last_seen_at: datetime.datetime | None = None
 
 
+class SecondStep(SQLModel, table=True):
+    """A user's app that makes codes. The secret is derived from the key and ``mark``; until ``confirmed_at`` it is off.
+
+    ``last_step``: the half minute of the last code that was used; none of it or before is taken again.
+    """
+
+    __tablename__ = "second_step"
+
+    user_id: int = Field(primary_key=True, foreign_key="user_account.id")
+    mark: str = Field(max_length=32)
+    begun_at: datetime.datetime
+    confirmed_at: datetime.datetime | None = None
+    last_step: int = 0
+
+
+class RecoveryCode(SQLModel, table=True):
+    """A code that lets a user in once without the app."""
+
+    __tablename__ = "recovery_code"
+
+    id: int = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user_account.id", index=True)
+    code_hash: str = Field(max_length=64)
+    used_at: datetime.datetime | None = None
+
+
 class ApiToken(SQLModel, table=True):
     """A bearer token acting as a user."""
 

@@ -17,16 +17,15 @@ from app.accounts.authentication import (
     refuse_old_password,
     set_up_for_token,
     sign_in_attempt,
-    too_soon,
 )
+from app.accounts.entering import ask_for_code, entered, sign_in_page_of
 from app.accounts.forms import NameForm, PasswordForm, SetUpForm, SignInForm, StepsForm
-from app.accounts.guessing import KNOWN_FOR, mark_of_browser
 from app.accounts.identity import SYSTEM, Official, Who
 from app.accounts.kinds import SignInWay
 from app.accounts.models import User
-from app.accounts.oidc.configuration import configuration
 from app.accounts.passwords import password_matches
 from app.accounts.queries import SessionRow, SetUp, password_of, sessions_of
+from app.accounts.second_step import too_soon
 from app.errors import Invalid
 from app.i18n import _
 from app.installation import installation_of
@@ -42,28 +41,13 @@ routes = pages()
 HOME = "/rounds"
 
 
-@dataclass(frozen=True)
-class SignInPage:
-    """The sign-in page."""
-
-    form: Filled[SignInForm]
-    provider: str
-    """What the sign-in service is called; "" if there is none."""
-
-
-def _sign_in_page(request: Request, form: Filled[SignInForm], status: int = 200) -> Response:
-    service = configuration(installation_of(request.app).settings)
-    context = SignInPage(form, provider=service.name if service else "")
-    return page(request, "accounts/sign_in.html", context, status=status)
-
-
 @routes.get("/sign-in", "page.static")
 def sign_in_page(request: Request, who: Who, next: str = "") -> Response:
     """The sign-in form; anyone already signed in is sent on at once."""
     who.clear()
     if who.official:
         return see_other(local_path(next, HOME))
-    return _sign_in_page(request, blank(SignInForm, next=next))
+    return sign_in_page_of(request, blank(SignInForm, next=next))
 
 
 @routes.post("/sign-in", "session.login")
@@ -73,6 +57,8 @@ def sign_in(
     """Begin a session. Guesses are counted, and an unknown address gets the same answer as a wrong password."""
     who.clear()
     form = attempt.form
+    if attempt.user and attempt.asks_code:
+        return ask_for_code(request, attempt.user, next=form.data.next)
     if attempt.user:
         token = session_actions.sign_in(
             session,
@@ -82,20 +68,12 @@ def sign_in(
             guess_key=attempt.guess_key,
             now=who.now,
         )
-        return _signed_in(request, attempt.user, token, local_path(form.data.next, HOME))
+        return entered(request, attempt.user, token, local_path(form.data.next, HOME))
     if attempt.wait:
         form.refuse(too_soon(attempt.wait))
     elif form.ok:
         form.refuse(Invalid(_("E-postadressen eller lösenordet stämmer inte.")))
-    return _sign_in_page(request, form, 429 if attempt.wait else 422)
-
-
-def _signed_in(request: Request, user: User, cookie: str, address: str) -> Response:
-    """On to where they were going, with the session's cookie; the browser is known from now on."""
-    response = see_other(address)
-    cookies.give(response, request, cookies.SESSION, cookie)
-    cookies.give(response, request, cookies.KNOWN, mark_of_browser(request, user.email), max_age=KNOWN_FOR)
-    return response
+    return sign_in_page_of(request, form, 429 if attempt.wait else 422)
 
 
 @routes.post("/sign-out", "session.logout")
@@ -154,10 +132,12 @@ def set_up(
         )
 
     if form.ok and (user := form.attempt(session, use_link)):
+        if set_up_link.asks_code:
+            return ask_for_code(request, user, next=HOME)
         old_cookie = cookies.read(request, cookies.SESSION)
         came = came_in(request, SignInWay.LINK)
         cookie = session_actions.sign_in(session, user, came, old_cookie=old_cookie, now=who.now)
-        return _signed_in(request, user, cookie, HOME)
+        return entered(request, user, cookie, HOME)
     return _set_up_page(request, form, set_up_link, token, 422)
 
 

@@ -5,13 +5,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, exists, func, or_, select
 
 from app.accounts.models import (
     TOKEN_USERS,
     ApiToken,
     NoticeChoices,
+    RecoveryCode,
     Role,
+    SecondStep,
     SetUpLink,
     User,
     UserSession,
@@ -19,6 +21,7 @@ from app.accounts.models import (
 )
 from app.accounts.notice_rules import DAILY_AT, Told, told
 from app.accounts.oidc.models import ProviderIdentity
+from app.accounts.rules import SET_UP_OF_CODES_LASTS
 from app.errors import Invalid
 from app.mail.addresses import address
 from app.tokens import token_hash
@@ -30,6 +33,43 @@ def folded(email: str) -> str:
         return address(email).casefold()
     except Invalid:
         return email.strip().casefold()
+
+
+def user_signing_in(session: Session, email: str) -> tuple[User | None, bool]:
+    """The user with an address, and whether a code is asked for beside the password, in one statement."""
+    row = session.exec(select(User, has_second_step(User.id)).where(User.email == folded(email))).first()
+    return row or (None, False)
+
+
+def enabled_user(session: Session, user_id: int) -> User | None:
+    """A user who is not switched off."""
+    return session.exec(select(User).where(User.id == user_id, col(User.disabled_at).is_(None))).first()
+
+
+def has_second_step(user_id: Any) -> Any:
+    """The condition that a user has turned on the second step of signing in."""
+    on = select(SecondStep.user_id).where(SecondStep.user_id == user_id, col(SecondStep.confirmed_at).is_not(None))
+    return exists(on)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondStepState:
+    """Where a user's second step stands: on since when, with how many codes left; ``mark`` while it is being set up."""
+
+    on_since: datetime.datetime | None = None
+    codes_left: int = 0
+    mark: str = ""
+
+
+def second_step_of(session: Session, user_id: int, *, now: datetime.datetime) -> SecondStepState:
+    """Where a user's second step stands. What was begun too long ago has not been begun."""
+    row = session.get(SecondStep, user_id)
+    if row is None or (row.confirmed_at is None and now - row.begun_at >= SET_UP_OF_CODES_LASTS):
+        return SecondStepState()
+    if row.confirmed_at is None:
+        return SecondStepState(mark=row.mark)
+    unused = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.user_id == user_id)
+    return SecondStepState(row.confirmed_at, session.exec(unused.where(col(RecoveryCode.used_at).is_(None))).one())
 
 
 def any_user(session: Session) -> bool:
@@ -44,12 +84,16 @@ def user_by_email(session: Session, email: str) -> User | None:
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """A one-time link that is still valid; without a user it creates the first administrator."""
+    """A one-time link that is still valid; without a user it creates the first administrator.
+
+    ``asks_code``: a new password is not enough to be let in.
+    """
 
     link_id: int
     user_id: int | None
     email: str
     name: str
+    asks_code: bool = False
 
 
 def set_up_by_token(session: Session, token: str, now: datetime.datetime) -> SetUp | None:
@@ -66,7 +110,8 @@ def set_up_by_token(session: Session, token: str, now: datetime.datetime) -> Set
     user = session.get(User, link.user_id)
     if user is None or user.disabled_at is not None:
         return None
-    return SetUp(link.id, link.user_id, user.email, user.name)
+    asks_code = session.exec(select(has_second_step(user.id))).one()
+    return SetUp(link.id, link.user_id, user.email, user.name, asks_code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +147,7 @@ def told_how(session: Session, user_id: int) -> Told:
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """A user in the list."""
+    """A user in the list. ``second_step``: whether a code is asked for at sign-in."""
 
     id: int
     name: str
@@ -110,34 +155,36 @@ class UserRow:
     role: Role
     state: UserState
     created_at: datetime.datetime
+    second_step: bool
     by_provider: bool
     """Whether the user comes in by the authority's own sign-in service."""
 
 
-def _row(user: User, linked: Collection[int]) -> UserRow:
+def _row(user: User, second_step: bool, linked: Collection[int]) -> UserRow:
     if user.disabled_at is not None:
         state = UserState.DISABLED
     elif user.email.endswith(TOKEN_USERS):
         state = UserState.TOKEN
     else:
         state = UserState.ACTIVE if user.password_hash or user.id in linked else UserState.INVITED
-    return UserRow(user.id, user.name, user.email, user.role, state, user.created_at, user.id in linked)
+    by_provider = user.id in linked
+    return UserRow(user.id, user.name, user.email, user.role, state, user.created_at, second_step, by_provider)
 
 
 def users(session: Session) -> list[UserRow]:
     """All users by name (two statements)."""
     linked = frozenset(session.exec(select(ProviderIdentity.user_id)))
-    return [_row(user, linked) for user in session.exec(select(User).order_by(func.lower(User.name), col(User.id)))]
+    query = select(User, has_second_step(User.id)).order_by(func.lower(User.name), col(User.id))
+    return [_row(account, second_step, linked) for account, second_step in session.exec(query)]
 
 
 def user(session: Session, user_id: int) -> UserRow | None:
     """One user."""
-    account = session.get(User, user_id)
-    if account is None:
+    row = session.exec(select(User, has_second_step(User.id)).where(User.id == user_id)).first()
+    if row is None:
         return None
-    return _row(
-        account, session.exec(select(ProviderIdentity.user_id).where(ProviderIdentity.user_id == user_id)).all()
-    )
+    linked = session.exec(select(ProviderIdentity.user_id).where(ProviderIdentity.user_id == user_id)).all()
+    return _row(*row, linked)
 
 
 def in_force(session: Session, user_id: int) -> bool:

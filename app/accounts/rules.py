@@ -22,6 +22,9 @@ LONGEST_PASSWORD = 200
 STEPPED_UP_FOR = datetime.timedelta(minutes=10)
 FREE_FAILURES = 5
 LONGEST_WAIT = datetime.timedelta(seconds=60)
+LONGEST_WAIT_FOR_CODES = datetime.timedelta(minutes=15)
+"""A code has six digits, and who guesses at it knows the password: a hundred guesses a day, of a million."""
+SET_UP_OF_CODES_LASTS = datetime.timedelta(minutes=30)
 FAILURES_FORGOTTEN = datetime.timedelta(hours=1)
 
 ENOUGH_GUESSES = 10**11
@@ -68,15 +71,18 @@ def _guesses(password: str, words: list[str]) -> int:
     return guesses
 
 
-def wait_after_failures(count: int, last: datetime.datetime, now: datetime.datetime) -> int:
+def wait_after_failures(
+    count: int, last: datetime.datetime, now: datetime.datetime, longest: datetime.timedelta = LONGEST_WAIT
+) -> int:
     """How many seconds remain before the same browser or network may try an address again; 0 if it may at once.
 
-    Five failures are free. After that the wait, counted from the last failure, doubles from one second up to a minute.
+    Five failures are free. After that the wait, counted from the last failure, doubles from one second up to a minute,
+    or to ``longest``.
     Nobody is locked out for good: attempts during the wait are refused without being counted.
     """
     if count < FREE_FAILURES or now - last >= FAILURES_FORGOTTEN:
         return 0
-    wait = min(datetime.timedelta(seconds=2 ** min(count - FREE_FAILURES, 10)), LONGEST_WAIT)
+    wait = min(datetime.timedelta(seconds=2 ** min(count - FREE_FAILURES, 10)), longest)
     return max(0, math.ceil((last + wait - now).total_seconds()))
 
 
@@ -98,6 +104,20 @@ def is_to_be_noted(last_seen: datetime.datetime | None, now: datetime.datetime) 
 def has_stepped_up(at: datetime.datetime | None, now: datetime.datetime) -> bool:
     """Whether the password was given within the last ten minutes."""
     return at is not None and now - at < STEPPED_UP_FOR
+
+
+def must_have_second_step(required_of: str, role: Role) -> bool:
+    """Whether the authority requires a second step of those with a role."""
+    return required_of == "officials" or (required_of == "administrators" and role is Role.ADMIN)
+
+
+def check_second_step_optional(required: bool) -> None:
+    """Raise RuleBroken if users would turn off what the authority requires of them."""
+    if required:
+        raise RuleBroken(
+            _("Myndigheten kräver tvåstegsinloggning. Har du bytt telefon: be en administratör ta bort den gamla."),
+            code="second_step_required",
+        )
 
 
 def check_not_oneself(user_id: int, by_id: int | None) -> None:

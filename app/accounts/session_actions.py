@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from app.accounts.identity import By
 from app.accounts.models import SignInFailure, User, UserSession
-from app.accounts.rules import FAILURES_FORGOTTEN, CameIn, wait_after_failures
+from app.accounts.rules import FAILURES_FORGOTTEN, LONGEST_WAIT, CameIn, wait_after_failures
 from app.database import in_turn
 from app.history.actions import record
 from app.tokens import new_token, token_hash
@@ -18,10 +18,14 @@ KEPT_AFTERWARDS = datetime.timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A guess that was counted, or came ``wait`` seconds too soon. ``locks``: if it is wrong, the next has to wait."""
+    """A guess that was counted, or came ``wait`` seconds too soon. ``locks``: if it is wrong, the next has to wait.
+
+    ``count``: how many there have been in a row.
+    """
 
     wait: int
     locks: bool
+    count: int
 
 
 def sign_in(
@@ -81,7 +85,9 @@ def _end(session: Session, cookie: str | None, now: datetime.datetime) -> bool:
     return session.connection().execute(update(UserSession).where(active).values(revoked_at=now)).rowcount > 0
 
 
-def count_guess(session: Session, key: str, *, now: datetime.datetime) -> Guess:
+def count_guess(
+    session: Session, key: str, *, now: datetime.datetime, longest: datetime.timedelta = LONGEST_WAIT
+) -> Guess:
     """Count a guess before it is checked, so that guesses made at once are not free. One that comes too soon is not."""
     in_turn(session, f"guess:{key}")
     failure = session.get(SignInFailure, key)
@@ -89,12 +95,12 @@ def count_guess(session: Session, key: str, *, now: datetime.datetime) -> Guess:
         failure = SignInFailure(key=key, count=0, since=now)
     elif now - failure.since >= FAILURES_FORGOTTEN:
         failure.count = 0
-    wait = wait_after_failures(failure.count, failure.since, now)
+    wait = wait_after_failures(failure.count, failure.since, now, longest)
     if not wait:
         failure.count, failure.since = failure.count + 1, max(now, failure.since)
         session.add(failure)
         session.flush()
-    return Guess(wait, locks=not wait and wait_after_failures(failure.count, now, now) > 0)
+    return Guess(wait, not wait and wait_after_failures(failure.count, now, now) > 0, failure.count)
 
 
 def forget_guesses(session: Session, now: datetime.datetime) -> int:

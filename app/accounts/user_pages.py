@@ -9,11 +9,12 @@ from starlette.responses import Response
 from app.accounts import actions, messages
 from app.accounts.forms import RoleForm, UserForm
 from app.accounts.identity import Who
-from app.accounts.models import User
+from app.accounts.models import User, UserState
 from app.accounts.queries import TokenRow, UserRow
 from app.accounts.queries import tokens as all_tokens
 from app.accounts.queries import user as one_user
 from app.accounts.queries import users as all_users
+from app.accounts.rules import must_have_second_step
 from app.errors import NotFound
 from app.i18n import _
 from app.installation import installation_of
@@ -36,6 +37,7 @@ class UsersPage:
     role: str
     can_filter: bool
     tokens: list[TokenRow]
+    lacking: set[int]
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class UserPage:
     """A user and what can be done with the account. ``oneself``: it is the reader's own."""
 
     user: UserRow
+    lacks_second_step: bool
     form: Filled[RoleForm]
     oneself: bool
 
@@ -82,8 +85,15 @@ def users(
         role=role,
         can_filter=len(rows) > A_HANDFUL or bool(q.strip() or role),
         tokens=all_tokens(session),
+        lacking={row.id for row in rows if _lacks_second_step(request, row)},
     )
     return page(request, "accounts/users.html", context)
+
+
+def _lacks_second_step(request: Request, row: UserRow) -> bool:
+    """Whether a code is required at somebody's sign-in and none is asked for yet."""
+    required = must_have_second_step(installation_of(request.app).settings.second_step_for, row.role)
+    return required and row.state is UserState.ACTIVE and not (row.second_step or row.by_provider)
 
 
 @routes.get("/users/new", "user.list")
@@ -133,6 +143,7 @@ def _user(request: Request, who: Who, session: Read, user_id: int, form: Filled[
         raise NotFound(_("Användaren finns inte."))
     context = UserPage(
         user=row,
+        lacks_second_step=_lacks_second_step(request, row),
         form=form or blank(RoleForm, role=row.role.value),
         oneself=row.id == who.user.id,
     )

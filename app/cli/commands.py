@@ -59,15 +59,18 @@ def migrate() -> None:
 def accept_key() -> None:
     """Let the database take the secret key that is set now; links that have been sent stop working. Prints how many.
 
-    For when the old key is lost. Letters that are sent from now on, reminders too, have links that work.
+    For when the old key is lost. Letters that are sent from now on, reminders too, have links that work. Nobody's codes
+    for signing in work with another key: they are taken away, and set up anew.
     """
+    from app.accounts.second_step_actions import forget_all
     from app.own_key import take_key
     from app.rounds.actions import derive_links_anew
 
     with open_installation(any_key=True) as installation, installation.database.write() as session:
-        count = (
-            derive_links_anew(session, installation.settings.key()) if take_key(session, installation.settings) else 0
-        )
+        count = 0
+        if take_key(session, installation.settings):
+            count = derive_links_anew(session, installation.settings.key())
+            forget_all(session)
     print_result(str(count))
 
 

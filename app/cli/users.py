@@ -1,4 +1,4 @@
-"""user add, user link, token create."""
+"""user add, user link, user forget-second-step, token create."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -50,6 +50,19 @@ def link_user(email: Annotated[str, typer.Argument(help="The official's address.
     with open_installation() as installation, installation.database.write() as session:
         link = _set_up_link(session, _user(session, email), installation.settings)
     print_result(link)
+
+
+@users.command("forget-second-step")
+def forget_second_step(email: Annotated[str, typer.Argument(help="The official's address.")]) -> None:
+    """Take away the second step of an official who has lost the phone and the recovery codes; a letter tells of it."""
+    from app.accounts.identity import SYSTEM
+    from app.accounts.second_step_actions import take_away
+    from app.clock import now
+
+    with open_installation() as installation, installation.database.write() as session:
+        user = _user(session, email)
+        take_away(session, user, by=SYSTEM, now=now())
+    print_result(f"{user.email} signs in with the password alone.")
 
 
 def _set_up_link(session: Any, user: "User", settings: Settings) -> str:

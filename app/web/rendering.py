@@ -178,7 +178,7 @@ def _told(request: Request, whole: str, fragment: str, context: dict[str, Any], 
 
 async def _not_signed_in(request: Request, error: NotSignedIn) -> Response:
     """To sign-in and back. htmx is told in a header; a form keeps what was typed (decision 0003)."""
-    place = error.extra.get("place", "/sign-in")
+    place: str = error.extra.get("place", "") or getattr(request.state, "sign_in_place", "/sign-in")
     given = await given_back(request, error)
     if given["texts"] or given["again"] or given["files"]:
         context = given | {"place": place, "message": error.message}
@@ -197,6 +197,7 @@ async def _password_again(request: Request, error: StepUpNeeded) -> Response:
     query = f"?{request.url.query}" if request.url.query else ""
     context = {
         "form": form,
+        "with_code": error.extra["with_code"],
         "again": sent.fields,
         "action": local_path(request.url.path + query),
         "back": _form_page(request) or "/",

@@ -155,6 +155,8 @@ BY_SERVICE = ("/sign-in/provider", "/sign-in/provider/again", "/sign-in/provider
 
 OTHERWISE: dict[tuple[str, Kind], tuple[int, str]] = {
     **{("POST /sign-in", kind): (422, "") for kind in Kind},  # the sample's password is wrong: somebody tried
+    **{("POST /sign-in/code", kind): (422, "") for kind in Kind},  # nor is the sample's ticket ours
+    **{("GET /sign-in/code", kind): (303, "/sign-in") for kind in Kind},
     **{("POST /sign-out", kind): (303, "/sign-in") for kind in OFFICIALS},
     # There is no sign-in service in the walks: all that leads to one leads to the password.
     **{(f"GET {place}", kind): (303, "/sign-in") for place in BY_SERVICE for kind in Kind},

@@ -4,6 +4,7 @@
 client of the API has ``Idempotency-Key`` for that (``test_one_key.py``), and what is read for a preview is saved once.
 """
 
+from tests.bad_input.once_accounts import ACCOUNTS, CODES
 from tests.bad_input.once_arriving import ARRIVING
 from tests.bad_input.once_beside import BESIDE
 
@@ -83,7 +84,7 @@ DONE: dict[str, dict[str, int]] = {
         "event": 1,
     },
     "POST /account/sessions/{session_id}/revocation": {},
-    "POST /account/sessions/revocation": {},
+    **ACCOUNTS,
     "POST /lists/imports/{key}/removal": {"list_import": -1},
     "POST /users": {"user_account": 1, "set_up_link": 1, "event": 2, "letter": 1},
     "POST /api/v1/distribution-lists/{list_id}/items": {"organisation": 1, "list_entry": 1, "event": 1},
@@ -389,6 +390,7 @@ EACH: dict[str, dict[str, int]] = {
     "POST /api/v1/rounds/{round_id}/copies": {"round": 1, "membership": 1, "question": 1, "event": 2, "chain_head": 1},
     "POST /rounds/{round_id}/reading-links": {"reading_link": 1, "event": 1},
     "POST /api/v1/rounds/{round_id}/reading-links": {"reading_link": 1, "event": 1},
+    **CODES,
     "POST /lists/new": {"list_import": 1},
     "POST /plans/new": {"plan_import": 1},
     "POST /rounds/{round_id}/plan-versions": {"plan_import": 1},

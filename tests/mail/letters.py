@@ -57,6 +57,12 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
     "joint-left": (LetterKind.JOINT, _ROUND | {"what": "left", "number": "KS/2026:118-4", "told_by": "Hamnen"}),
     "ready": (LetterKind.READY, _ROUND | {"marked_by": "Bo Gren"} | CONTACT),
     "colleague-told": (LetterKind.COLLEAGUE, _ROUND | {"invited_by": "Bo Gren", "role": "writer", "invited": "Eva Ek"}),
+    "second-step-taken-away": (
+        LetterKind.SECOND_STEP,
+        {"name": "Bo Gren", "what": "taken_away", "taken_away_by": "Ann Ek"},
+    ),
+    "second-step-recovered": (LetterKind.SECOND_STEP, {"name": "Bo Gren", "what": "recovered", "left": 9}),
+    "second-step-guessed": (LetterKind.SECOND_STEP, {"name": "Bo Gren", "what": "guessed"}),
     "mailbox-code": (LetterKind.MAILBOX_CODE, {"mailbox_code_id": 7, "expires_at": "2026-11-22T09:45:00+00:00"}),
     "reminder": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-12-06", "by_name": "Ann Ek"}),
     "reminder-tomorrow": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-11-23", "message": "Ring om ni vill."}),
