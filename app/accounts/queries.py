@@ -160,31 +160,31 @@ class UserRow:
     """Whether the user comes in by the authority's own sign-in service."""
 
 
-def _row(user: User, second_step: bool, linked: Collection[int]) -> UserRow:
+def _row(user: User, second_step: bool, by_provider: bool) -> UserRow:
     if user.disabled_at is not None:
         state = UserState.DISABLED
     elif user.email.endswith(TOKEN_USERS):
         state = UserState.TOKEN
     else:
-        state = UserState.ACTIVE if user.password_hash or user.id in linked else UserState.INVITED
-    by_provider = user.id in linked
+        state = UserState.ACTIVE if user.password_hash or by_provider else UserState.INVITED
     return UserRow(user.id, user.name, user.email, user.role, state, user.created_at, second_step, by_provider)
 
 
+def _with_ways_in() -> Any:
+    """Users, whether a code is asked of each, and whether each is known to the authority's own sign-in service."""
+    linked = exists(select(ProviderIdentity.user_id).where(ProviderIdentity.user_id == User.id))
+    return select(User, has_second_step(User.id), linked)
+
+
 def users(session: Session) -> list[UserRow]:
-    """All users by name (two statements)."""
-    linked = frozenset(session.exec(select(ProviderIdentity.user_id)))
-    query = select(User, has_second_step(User.id)).order_by(func.lower(User.name), col(User.id))
-    return [_row(account, second_step, linked) for account, second_step in session.exec(query)]
+    """All users by name."""
+    return [_row(*row) for row in session.exec(_with_ways_in().order_by(func.lower(User.name), col(User.id)))]
 
 
 def user(session: Session, user_id: int) -> UserRow | None:
     """One user."""
-    row = session.exec(select(User, has_second_step(User.id)).where(User.id == user_id)).first()
-    if row is None:
-        return None
-    linked = session.exec(select(ProviderIdentity.user_id).where(ProviderIdentity.user_id == user_id)).all()
-    return _row(*row, linked)
+    row = session.exec(_with_ways_in().where(User.id == user_id)).first()
+    return _row(*row) if row else None
 
 
 def in_force(session: Session, user_id: int) -> bool:

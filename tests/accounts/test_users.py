@@ -30,8 +30,8 @@ def test_a_user_is_added_and_signs_in_by_the_link(admin):
     url = shown.text("code")
     assert url.startswith("http://127.0.0.1:8000/set-up/")
     assert admin.get("/users").rows()[1:] == [
-        ["Ann Ek", BOSS, "Administratör", "Kan logga in"],
-        ["Bo Ek", "bo@kommunen.example", "Läsare", "Har inte valt lösenord"],
+        ["Ann Ek", BOSS, "Administratör", "Kan logga in", "Inte på"],
+        ["Bo Ek", "bo@kommunen.example", "Läsare", "Har inte valt lösenord", "Inte på"],
     ]
     bo = admin.another()
     form = bo.get(url.removeprefix("http://127.0.0.1:8000")).form("Spara och logga in")
