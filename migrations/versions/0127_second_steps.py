@@ -6,8 +6,8 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from app.database.rebuild import add_member, remove_member
 
-revision = "0125"
-down_revision = "0124"
+revision = "0127"
+down_revision = "0126"
 branch_labels = None
 depends_on = None
 
