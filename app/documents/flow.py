@@ -70,11 +70,15 @@ class Remark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: its header, width in centimetres, and whether it holds numbers."""
+    """One column of a table: its header, width in centimetres, and whether it holds numbers.
+
+    ``least``: how wide it must be for the words that it holds (``documents.widths``), where that is known.
+    """
 
     header: str
     width: float
     numeric: bool = False
+    least: float = 0.0
 
 
 Cell = str | int | Sequence[Block]

@@ -69,6 +69,7 @@ def _set_styles(document: "Document", locale: str) -> None:
     zoom = settings.find(qn("w:zoom"))
     zoom.attrib.clear()
     zoom.set(qn("w:percent"), "100")
+    settings.find(qn("w:defaultTabStop")).addnext(parse_xml(f"<w:autoHyphenation {nsdecls('w')}/>"))
     update = parse_xml(f'<w:updateFields {nsdecls("w")} w:val="true"/>')
     settings.find(qn("w:compat")).addprevious(update)
 

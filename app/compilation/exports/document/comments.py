@@ -17,9 +17,13 @@ from app.compilation.exports.parts import Written, by_body, by_key, counted, in_
 from app.compilation.exports.tally import Tally
 from app.compilation.labels import layout_title
 from app.documents.flow import Block, Cell, Column, Flow, Run
+from app.documents.widths import fitted, room_for
 from app.i18n import _
 from app.tracking.labels import flag_label
 from app.tracking.rules import Flag
+
+PAGE = 25.6
+"""Centimetres between the margins of a lying page."""
 
 
 class CommentTables:
@@ -41,13 +45,19 @@ class CommentTables:
         self._bodies = {consultee.id: consultee for consultee in compiled.consultees}
         every = {
             "number": Column(_("Nr"), 1.3, numeric=True),
-            self._second: Column(_("Remissinstans") if second == "body" else _("Fokusområde"), 4.4),
-            "text": Column(_("Synpunkt"), 9.4),
-            "reply": Column(_("Kommunens svar"), 7.2),
-            "action": Column(_("Åtgärd"), 3.4),
+            self._second: self._named(second),
+            "text": Column(_("Synpunkt"), 9.4, least=3.6),
+            "reply": Column(_("Kommunens svar"), 7.2, least=3.1),
+            "action": Column(_("Åtgärd"), 3.4, least=3.0),
         }
         self._names = [name for name in every if compiled.options.shows(name)]
-        self._columns = _as_wide([every[name] for name in self._names], sum(each.width for each in every.values()))
+        self._columns = _as_wide([every[name] for name in self._names], PAGE)
+
+    def _named(self, second: str) -> Column:
+        """The column of bodies or focus areas, wide enough for the longest word of their names."""
+        bodies = (body.organisation.name for body in self._bodies.values())
+        least = min(4.6, room_for(bodies if second == "body" else self._compiled.focus_areas, bold=second == "body"))
+        return Column(_("Remissinstans") if second == "body" else _("Fokusområde"), 4.4, least=least)
 
     def write(self, comments: Iterable[CommentView], description: str) -> None:
         """One table; nothing but a sentence where there are no comments."""
@@ -132,7 +142,7 @@ class CommentTables:
 
 def _as_wide(columns: Sequence[Column], width: float) -> list[Column]:
     """Columns that together are so wide: what those that are left out had room for is shared by the others."""
-    return widened(columns, width / sum(column.width for column in columns))
+    return fitted(widened(columns, width / sum(column.width for column in columns)), width)
 
 
 def _chain(first: CommentView, others: Iterator[CommentView]) -> Iterator[CommentView]:

@@ -11,6 +11,7 @@ from app.compilation.exports.document.matrix import write_matrix
 from app.compilation.exports.document.texts import write_sentences
 from app.compilation.labels import layout_title
 from app.documents.flow import Block, Cell, Column, Flow, Run
+from app.documents.widths import room_for
 from app.groups import are_told, group_name
 from app.i18n import _, long_date
 
@@ -21,8 +22,9 @@ def write_roster(flow: Flow, compiled: CompiledRound, *, followed: bool) -> int:
     flow.heading(_("Remissinstanserna"), anchor=ROSTER)
     flow.paragraph(sentences.turnout(compiled))
     grouped = are_told(body.group for body in compiled.consultees)
+    names = min(5.6, room_for(body.organisation.name for body in compiled.consultees))
     columns = [
-        Column(_("Remissinstans"), 7.2 if grouped else 11.2),
+        Column(_("Remissinstans"), 7.2 if grouped else 11.2, least=names),
         *([Column(_("Grupp"), 4.0)] if grouped else []),
         Column(_("Svar"), 6.0),
         Column(_("Inkom"), 3.2),

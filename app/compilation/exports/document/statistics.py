@@ -11,6 +11,7 @@ from app.compilation.exports.statistics import statistics_tables
 from app.compilation.exports.tally import Tally
 from app.compilation.labels import layout_title
 from app.documents.flow import Cell, Column, Flow
+from app.documents.widths import fitted, room_for
 from app.i18n import _
 
 
@@ -30,8 +31,12 @@ def write_statistics(flow: Flow, compiled: CompiledRound, tallied: Tally) -> Wri
             for area in overview.areas:
                 write_stance_bar(flow, sentences.area(area.count.label), area.stances, width=25.6)
         wide = (25.6 - 5.2) / (len(headers) - 1)
-        columns = [Column(headers[0], 5.2), *(Column(header, min(wide, 3.2), numeric=True) for header in headers[1:])]
+        first = min(5.2, max(4.2, room_for(str(row[0]) for row in rows)))
+        columns = [
+            Column(headers[0], 5.2, least=first),
+            *(Column(header, min(wide, 3.2), numeric=True) for header in headers[1:]),
+        ]
         cells: list[Sequence[Cell]] = [list(row) for row in rows]
-        flow.table(columns, cells, description=heading)
+        flow.table(fitted(columns, 25.6), cells, description=heading)
     write_over_time(flow, compiled)
     return Written(comments=compiled.overview.progress.comments, replies=compiled.overview.progress.done)

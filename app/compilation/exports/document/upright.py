@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app.documents.flow import Cell, Column, Flow, Run, Share
+from app.documents.widths import fitted
 
 WIDTH = 17.0
 """Centimetres between the margins of a standing A4."""
@@ -20,14 +21,7 @@ def widened(columns: Sequence[Column], times: float) -> list[Column]:
 
 def narrowed(columns: Sequence[Column]) -> list[Column]:
     """Columns that together are no wider than the page. Wide ones give room first, so that no word has to be broken."""
-    floor = next((least for least in FLOORS if sum(min(column.width, least) for column in columns) <= WIDTH), 0.0)
-    kept = [min(column.width, floor) for column in columns]
-    above = sum(column.width for column in columns) - sum(kept)
-    share = min(1.0, (WIDTH - sum(kept)) / above) if above else 1.0
-    return [
-        replace(column, width=least + (column.width - least) * share)
-        for column, least in zip(columns, kept, strict=True)
-    ]
+    return fitted(columns, WIDTH, (*FLOORS, 0.0))
 
 
 class Upright:
