@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from app.accounts.identity import Who
 from app.compilation import queries
+from app.compilation.exports.sentences import area as area_name
 from app.compilation.matrix import Matrix, matrix
 from app.rounds.access import round_for
 from app.rounds.frame import RoundFrame, frame
@@ -21,10 +22,11 @@ routes = pages()
 
 @dataclass(frozen=True, slots=True)
 class MatrixPage:
-    """What ``compilation/matrix.html`` shows."""
+    """What ``compilation/matrix.html`` shows. ``names``: of the focus areas, by their keys."""
 
     frame: RoundFrame
     matrix: Matrix
+    names: dict[int, str]
 
 
 @routes.get("/rounds/{round_id}/matrix", "comments.read")
@@ -34,7 +36,8 @@ def who_stands_where(request: Request, round_id: int, who: Who, session: Read) -
 
     def made() -> Response:
         table = matrix(queries.overview(session, round_id), queries.said_by_body(session, round_id))
-        shown = MatrixPage(frame(session, door, current="compilation"), table)
+        names = {area.key: area_name(area.overview.count.label) for area in table.areas}
+        shown = MatrixPage(frame(session, door, current="compilation"), table, names)
         return page(request, "compilation/matrix.html", shown)
 
     return unless_seen(request, content_mark(request, who, door), made)
