@@ -1,6 +1,7 @@
 """The settings of the sign-in service that officials come in by (OpenID Connect)."""
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr, field_validator, model_validator
@@ -10,7 +11,7 @@ ROLES = ("admin", "handler", "registrar", "reader")
 
 
 class ProviderSettings(BaseSettings):
-    """``REMISS_OIDC_*``; without an issuer there is no such service."""
+    """``REMISS_OIDC_*``, without an issuer there is no such service; and who may use a password beside it."""
 
     oidc_issuer: str = ""
     oidc_client_id: str = ""
@@ -25,6 +26,7 @@ class ProviderSettings(BaseSettings):
     oidc_create: bool = False
     oidc_link_by_email: bool = False
     oidc_seconds: int = 10
+    password_sign_in: Literal["everyone", "administrators"] = "everyone"  # noqa: S105  who may, and no password
 
     @field_validator("oidc_issuer")
     @classmethod
@@ -82,6 +84,8 @@ class ProviderSettings(BaseSettings):
             raise ValueError("REMISS_OIDC_CLIENT_SECRET and REMISS_OIDC_CLIENT_SECRET_FILE should not both be set")
         if self.oidc_create and not self.oidc_roles:
             raise ValueError("REMISS_OIDC_ROLES should say who gets which role, since REMISS_OIDC_CREATE is on")
+        if self.password_sign_in == "administrators" and not self.oidc_issuer:  # noqa: S105  who may, and no password
+            raise ValueError("REMISS_PASSWORD_SIGN_IN should be everyone, since there is no REMISS_OIDC_ISSUER")
         return self
 
     @property

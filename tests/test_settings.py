@@ -32,6 +32,7 @@ from app.settings import Settings, SettingsError, load
         ("REMISS_OIDC_ROLE_CLAIM", "", "realm_access.roles"),
         ("REMISS_OIDC_CREATE", "true", "REMISS_OIDC_ROLES should say"),
         ("REMISS_OIDC_SECONDS", "0", "from 1 to 60"),
+        ("REMISS_PASSWORD_SIGN_IN", "administrators", "should be everyone"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str, word: str) -> None:

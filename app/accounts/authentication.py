@@ -17,6 +17,7 @@ from app.accounts.guessing import guess_key, source_of, warn
 from app.accounts.identity import Official, Who
 from app.accounts.kinds import SignInWay
 from app.accounts.models import User
+from app.accounts.oidc.configuration import password_lets_in
 from app.accounts.passwords import hash_password, password_matches
 from app.accounts.queries import SetUp, password_of, set_up_by_token, user_signing_in
 from app.accounts.rules import check_password
@@ -58,6 +59,8 @@ async def sign_in_attempt(
         warn(request, "sign-in refused: too soon", email=email)
         return Attempt(form, None, key, guess.wait)
     user, asks_code = await run_in_threadpool(_signing_in, session, email, form.data.password)
+    if user is not None and not password_lets_in(installation_of(request.app).settings, user.role):
+        user, asks_code = None, False
     if user is None:
         warn(request, "sign-in failed, the next one waits" if guess.locks else "sign-in failed", email=email)
     return Attempt(form, user, key, asks_code=asks_code)
@@ -118,6 +121,8 @@ def set_up_for_token(request: Request, session: Read, token: str) -> SetUp:
     """The one-time link that the URL names. Raises NotFound, saying what to do."""
     set_up = set_up_by_token(session, token_in(token), request.state.received_at)
     session.close()
+    if set_up is not None and not password_lets_in(installation_of(request.app).settings, set_up.role):
+        raise NotFound(_("Här loggar man in utan lösenord, så länken behövs inte."), code="link_unknown")
     if set_up is None:
         raise NotFound(
             _("Länken gäller inte längre. Den kan användas en gång, inom sju dagar. Be en administratör om en ny."),

@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from app.accounts.forms import CodeForm, SignInForm
 from app.accounts.guessing import KNOWN_FOR, mark_of_browser
-from app.accounts.models import User
-from app.accounts.oidc.configuration import configuration
+from app.accounts.models import Role, User
+from app.accounts.oidc.configuration import configuration, password_lets_in
 from app.accounts.one_time import ticket
 from app.errors import RemissError
 from app.installation import installation_of
@@ -24,6 +24,8 @@ class SignInPage:
     form: Filled[SignInForm]
     provider: str
     """What the sign-in service is called; "" if there is none."""
+    administrators_alone: bool
+    """Whether a password is the administrators' alone."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,9 @@ class CodePage:
 
 def sign_in_page_of(request: Request, form: Filled[SignInForm], status: int = 200) -> Response:
     """The sign-in form, and the way to the authority's own sign-in service if there is one."""
-    service = configuration(installation_of(request.app).settings)
-    context = SignInPage(form, provider=service.name if service else "")
+    settings = installation_of(request.app).settings
+    service, others = configuration(settings), password_lets_in(settings, Role.READER)
+    context = SignInPage(form, provider=service.name if service else "", administrators_alone=not others)
     return page(request, "accounts/sign_in.html", context, status=status)
 
 

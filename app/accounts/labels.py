@@ -62,15 +62,14 @@ refusal_label = Labels(
     Refusal,
     {
         Refusal.UNKNOWN: mark(
-            "{provider} har loggat in dig, men du har inget konto i Remiss. Be en administratör om ett."
+            "Du är inloggad hos {provider}, men har inget konto i Remiss. Be en administratör om ett."
         ),
         Refusal.NO_ROLE: mark(
-            "{provider} har loggat in dig, men ger dig ingen roll i Remiss. "
-            "Be den som sköter behörigheter hos er om en."
+            "Du är inloggad hos {provider}, men har ingen roll i Remiss. Be den som sköter behörigheter hos er om en."
         ),
         Refusal.NO_EMAIL: mark(
-            "{provider} lämnar ingen e-postadress för dig, och utan en sådan kan du inte få något konto. "
-            "Be den som sköter {provider} om hjälp."
+            "Du är inloggad hos {provider}, som inte lämnar någon e-postadress för dig, "
+            "och utan en får du inget konto. Be den som sköter {provider} om hjälp."
         ),
         Refusal.EMAIL_TAKEN: mark(
             "Det finns redan ett konto i Remiss med din e-postadress, och det hör inte ihop med din inloggning. "
@@ -90,9 +89,9 @@ trouble_label = Labels(
         Trouble.REFUSED: mark(
             "Svaret från {provider} gick inte att lita på. Försök igen. Händer det igen, be en administratör om hjälp."
         ),
-        Trouble.GONE: mark("{provider} svarar inte just nu. Försök igen om en stund. Ingenting har ändrats."),
+        Trouble.GONE: mark("Det går inte att nå {provider} just nu. Försök igen om en stund. Ingenting har ändrats."),
         Trouble.NOT_AGAIN: mark(
-            "{provider} säger inte att du loggade in på nytt. Försök igen. "
+            "Det framgår inte att du loggade in på nytt hos {provider}. Försök igen. "
             "Händer det igen, be en administratör om hjälp."
         ),
     },

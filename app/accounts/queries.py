@@ -94,6 +94,7 @@ class SetUp:
     email: str
     name: str
     asks_code: bool = False
+    role: Role = Role.ADMIN
 
 
 def set_up_by_token(session: Session, token: str, now: datetime.datetime) -> SetUp | None:
@@ -111,7 +112,7 @@ def set_up_by_token(session: Session, token: str, now: datetime.datetime) -> Set
     if user is None or user.disabled_at is not None:
         return None
     asks_code = session.exec(select(has_second_step(user.id))).one()
-    return SetUp(link.id, link.user_id, user.email, user.name, asks_code)
+    return SetUp(link.id, link.user_id, user.email, user.name, asks_code, user.role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +173,11 @@ def _row(user: User, second_step: bool, by_provider: bool) -> UserRow:
 
 def _with_ways_in() -> Any:
     """Users, whether a code is asked of each, and whether each is known to the authority's own sign-in service."""
-    linked = exists(select(ProviderIdentity.user_id).where(ProviderIdentity.user_id == User.id))
-    return select(User, has_second_step(User.id), linked)
+    return select(User, has_second_step(User.id), _comes_by_provider())
+
+
+def _comes_by_provider() -> Any:
+    return exists(select(ProviderIdentity.user_id).where(ProviderIdentity.user_id == User.id))
 
 
 def users(session: Session) -> list[UserRow]:
@@ -208,7 +212,7 @@ def record_keepers(session: Session) -> list[int]:
 def other_administrators(session: Session, user_id: int) -> int:
     """How many other administrators can sign in."""
     query = select(func.count()).select_from(User).where(User.role == Role.ADMIN, User.id != user_id)
-    has_a_way_in = col(User.password_hash).is_not(None) | col(User.id).in_(select(ProviderIdentity.user_id))
+    has_a_way_in = col(User.password_hash).is_not(None) | _comes_by_provider()
     return session.exec(query.where(col(User.disabled_at).is_(None), has_a_way_in)).one()
 
 

@@ -10,12 +10,13 @@ from app.accounts import actions, messages
 from app.accounts.forms import RoleForm, UserForm
 from app.accounts.identity import Who
 from app.accounts.models import User, UserState
+from app.accounts.oidc.configuration import configuration, password_lets_in
 from app.accounts.queries import TokenRow, UserRow
 from app.accounts.queries import tokens as all_tokens
 from app.accounts.queries import user as one_user
 from app.accounts.queries import users as all_users
 from app.accounts.rules import must_have_second_step
-from app.errors import NotFound
+from app.errors import NotFound, RuleBroken
 from app.i18n import _
 from app.installation import installation_of
 from app.sorting import A_HANDFUL, holds
@@ -55,6 +56,8 @@ class UserPage:
     lacks_second_step: bool
     form: Filled[RoleForm]
     oneself: bool
+    has_password: bool
+    """Whether the user may sign in by a password, and so choose one by a link."""
 
 
 @dataclass(frozen=True)
@@ -119,12 +122,18 @@ def create_user(
         return actions.create_user(session, email=data.email, name=data.name, role=data.role, by=who.by, now=who.now)
 
     if form.ok and (user := form.attempt(session, create)):
+        if not password_lets_in(installation_of(request.app).settings, user.role):
+            return messages.ADDED.after(see_other(f"/users/{user.id}"), request)
         return _link(request, who, session, user)
     return _new(request, form, 422)
 
 
 def _link(request: Request, who: Who, session: Write, user: User) -> Response:
     settings = installation_of(request.app).settings
+    if not password_lets_in(settings, user.role):
+        service = configuration(settings)
+        told = _("Bara administratörer har lösenord här. Alla andra loggar in med {provider}.")
+        raise RuleBroken(told.format(provider=service.name if service else ""), code="no_password")
     token = actions.invite(session, user, key=settings.key(), by=who.by, now=who.now)
     url, mailed = f"{settings.base_url}/set-up/{token}", installation_of(request.app).sends_mail
     return page(request, "accounts/user_link.html", LinkPage(user.name, user.email, url, mailed))
@@ -146,6 +155,7 @@ def _user(request: Request, who: Who, session: Read, user_id: int, form: Filled[
         lacks_second_step=_lacks_second_step(request, row),
         form=form or blank(RoleForm, role=row.role.value),
         oneself=row.id == who.user.id,
+        has_password=password_lets_in(installation_of(request.app).settings, row.role),
     )
     return page(request, "accounts/user.html", context, status=422 if form else 200)
 

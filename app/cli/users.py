@@ -31,17 +31,19 @@ def add_user(
     role: Role,
     name: Annotated[str, typer.Option(help="The name in history and replies; by default the address.")] = "",
 ) -> None:
-    """Add an official; prints a one-time link to choose a password."""
+    """Add an official; prints a one-time link to choose a password, if there are any for this role."""
     from app.accounts.actions import create_user
     from app.accounts.identity import SYSTEM
+    from app.accounts.oidc.configuration import password_lets_in
     from app.clock import now
     from app.mail.addresses import address
 
     chosen_role, email = _role(role), address(email)
     with open_installation() as installation, installation.database.write() as session:
         user = create_user(session, email=email, name=name.strip() or email, role=chosen_role, by=SYSTEM, now=now())
-        link = _set_up_link(session, user, installation.settings)
-    print_result(link)
+        has_password = password_lets_in(installation.settings, chosen_role)
+        link = _set_up_link(session, user, installation.settings) if has_password else ""
+    print_result(link or f"{email} is added, and comes in by the sign-in service.")
 
 
 @users.command("link")
@@ -68,8 +70,11 @@ def forget_second_step(email: Annotated[str, typer.Argument(help="The official's
 def _set_up_link(session: Any, user: "User", settings: Settings) -> str:
     from app.accounts.actions import invite
     from app.accounts.identity import SYSTEM
+    from app.accounts.oidc.configuration import password_lets_in
     from app.clock import now
 
+    if not password_lets_in(settings, user.role):
+        raise Failed(f"{user.email} is no administrator: nobody else has a password (REMISS_PASSWORD_SIGN_IN).")
     token = invite(session, user, key=settings.key(), by=SYSTEM, now=now(), by_button=False)
     return f"{settings.base_url}/set-up/{token}"
 

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import threading
 import urllib.request
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 import httpx2
 
 ROOT = Path(__file__).parents[2]
-PLACE = ROOT / ".venv" / "provider"
+PLACE = Path(sys.prefix) / "provider"
 ANSWER = "http://127.0.0.1:8000/sign-in/provider/answer"
 
 

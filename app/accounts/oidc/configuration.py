@@ -73,3 +73,8 @@ def admission(settings: Settings) -> Admission:
         create=settings.oidc_create,
         link_by_email=settings.oidc_link_by_email,
     )
+
+
+def password_lets_in(settings: Settings, role: Role) -> bool:
+    """Whether users with this role may sign in by a password. Administrators always may: the service may be lost."""
+    return role is Role.ADMIN or settings.password_sign_in == "everyone"  # noqa: S105  who may, and no password

@@ -63,7 +63,7 @@ def test_nobody_waits_long_for_a_service_that_is_gone(service, settings, pages, 
     back = there.through(sent)
     service.tell(gone=True)
     shown = pages.get(back, status=503)
-    assert "svarar inte just nu" in shown.text()
+    assert "går inte att nå" in shown.text()
     assert pages.raw.get("/sign-in/provider").status_code == 303, "its addresses are known meanwhile"
     other = Provider(configuration(settings.model_copy(update={"oidc_seconds": 1})))  # type: ignore[arg-type]  # there is one
     with pytest.raises(ProviderGone):
