@@ -8,7 +8,7 @@ compile() {
     out=$1
     shift
     "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-        --extra postgres "$@" -o "$out" pyproject.toml >/dev/null
+        --extra postgres --extra s3 "$@" -o "$out" pyproject.toml >/dev/null
 }
 compile requirements.lock
 compile requirements-dev.lock --group dev

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 from app.database import Database
 from app.jobs.results import FolderResults, Results, SharedResults
 from app.jobs.trusted import Trusted
-from app.settings import Settings
+from app.settings import Settings, SettingsError
 from app.storage.folder import FolderStore
 from app.storage.opening import open_store, shelf_of
 from app.storage.store import Store
@@ -92,7 +92,10 @@ class Installation:
         """
         no_smtp = silent or not settings.smtp_url.get_secret_value()
         database = Database(settings.url, info={NO_SMTP: no_smtp, MAIL_DOMAIN: settings.mail_from.rpartition("@")[2]})
-        store = open_store(settings.storage, database)
+        try:
+            store = open_store(settings.storage, database)
+        except ValueError as error:
+            raise SettingsError(f"REMISS_STORAGE_URL: {error}.") from None
         return cls(settings, database, store, results_beside(store, database))
 
     @property

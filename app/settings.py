@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from app.disk import own_folder, sync
@@ -29,6 +29,8 @@ EVES = ("epiphany", "maundy_thursday", "walpurgis", "midsummer", "all_saints", "
 """Days before holidays that an authority may have off. Those before Easter and Whitsun are Saturdays anyway."""
 IN_DATABASE = "database:"
 """What ``storage_url`` says where files lie in the database itself."""
+IN_S3 = "s3://"
+"""What it begins with where they lie in an S3-compatible store."""
 TEST_ONLY = {"REMISS_TEST_DATABASE_URL"}
 
 
@@ -48,7 +50,7 @@ class Settings(ProviderSettings):
     smtp_url: SecretStr = SecretStr("")
     mail_from: str = "remiss@localhost"
     bounce_address: str = ""
-    storage_url: str = ""
+    storage_url: str = Field(default="", repr=False)
     authority_name: str = "Exempelkommunen"
     time_zone: str = "Europe/Stockholm"
     log_format: Literal["text", "json"] = "text"
@@ -109,8 +111,8 @@ class Settings(ProviderSettings):
     def _storage_url(cls, value: str, info: ValidationInfo) -> str:
         if value == IN_DATABASE and not str(info.data.get("database_url")).startswith("postgresql://"):
             raise ValueError(f"should be a folder: {IN_DATABASE} needs PostgreSQL (REMISS_DATABASE_URL)")
-        if "://" in value:
-            raise ValueError(f"should be a folder, or {IN_DATABASE} where the database is PostgreSQL")
+        if "://" in value and not value.startswith(IN_S3):
+            raise ValueError(f"should be a folder, {IN_DATABASE} where the database is PostgreSQL, or {IN_S3}…")
         return value
 
     @field_validator("mail_from")
@@ -239,7 +241,7 @@ class Settings(ProviderSettings):
     @property
     def files_dir(self) -> Path:
         """The folder of uploaded files, where they lie in one."""
-        named = self.storage_url not in ("", IN_DATABASE)
+        named = self.storage_url not in ("", IN_DATABASE) and not self.storage_url.startswith(IN_S3)
         return Path(self.storage_url) if named else self.data_dir / "files"
 
     @property

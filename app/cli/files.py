@@ -1,5 +1,6 @@
 """files: move."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -8,10 +9,11 @@ import typer
 
 from app.cli.backups import shown
 from app.cli.console import Failed, open_installation, print_result
+from app.settings import IN_DATABASE, IN_S3
 
 files = typer.Typer(help="Uploaded files: where they lie.", no_args_is_help=True)
 
-WHERE = "a folder, or database: for PostgreSQL itself"
+WHERE = "a folder, database: for PostgreSQL itself, or s3://…"
 
 
 @files.callback()
@@ -28,7 +30,6 @@ def move(
 
     Each is compared by its hash. Stopped, it goes on where it was when it is begun again. Nothing is taken away.
     """
-    from app.settings import IN_DATABASE
     from app.storage.moving import move as carry
     from app.storage.opening import open_store
 
@@ -36,7 +37,7 @@ def move(
         database = installation.database
         here = from_ or installation.store.url
         if _place(here) == _place(to):
-            raise Failed(f"The files lie in {here} already.", 2)
+            raise Failed(f"The files lie in {_shown(here)} already.", 2)
         try:
             moved = carry(database, open_store(here, database), open_store(to, database), shown=shown)
         except ValueError as error:
@@ -45,9 +46,10 @@ def move(
         print_result(finding)
     print(f"remiss: {moved.carried} files carried, {moved.present} were there already", file=sys.stderr)
     if moved.findings:
-        raise Failed(f"Not all files are whole: run remiss verify. Change no setting; they lie in {here} as before.")
-    named = to if to == IN_DATABASE else Path(to).resolve()
-    print_result(f"REMISS_STORAGE_URL={named}")
+        raise Failed(
+            f"Not all files are whole: run remiss verify. Change no setting; they lie in {_shown(here)} as before."
+        )
+    print_result(f"REMISS_STORAGE_URL={_shown(to)}")
     print(
         "remiss: stop every node and worker, run this once more (only what has come since is carried), "
         "set REMISS_STORAGE_URL on each, start them, and run remiss verify",
@@ -56,4 +58,9 @@ def move(
 
 
 def _place(url: str) -> str:
-    return url if url.endswith(":") else str(Path(url).resolve())
+    return url if url.startswith((IN_DATABASE, IN_S3)) else str(Path(url).resolve())
+
+
+def _shown(url: str) -> str:
+    """An address without the key and the secret in it."""
+    return re.sub(r"//[^@/]*@", "//…@", _place(url))

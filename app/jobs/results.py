@@ -133,9 +133,17 @@ class FolderResults:
 class Entry(Protocol):
     """What is said of bytes that are kept by name."""
 
-    name: str
-    size: int
-    touched_at: datetime.datetime
+    @property
+    def name(self) -> str:
+        """By which they are kept."""
+
+    @property
+    def size(self) -> int:
+        """How many."""
+
+    @property
+    def touched_at(self) -> datetime.datetime:
+        """When they were put there."""
 
 
 class Shelf(Protocol):

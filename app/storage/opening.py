@@ -3,18 +3,21 @@
 from pathlib import Path
 
 from app.database import Database
-from app.settings import IN_DATABASE
+from app.settings import IN_DATABASE, IN_S3
 from app.storage.folder import FolderStore
 from app.storage.in_database import DatabaseStore
+from app.storage.in_s3 import Objects, S3FileStore
 from app.storage.pieces import Pieces
 from app.storage.store import Store
 
 
 def open_store(url: str, database: Database) -> Store:
-    """The store of an address: a folder, or ``database:``. Nothing is connected to until it is used.
+    """The store of an address: a folder, ``database:`` or ``s3://…``. Nothing is connected to until it is used.
 
     Raises ValueError saying why it cannot be.
     """
+    if url.startswith(IN_S3):
+        return S3FileStore(url)
     if url != IN_DATABASE:
         return FolderStore(Path(url))
     if database.is_sqlite:
@@ -22,6 +25,6 @@ def open_store(url: str, database: Database) -> Store:
     return DatabaseStore(database)
 
 
-def shelf_of(_store: Store, area: str, database: Database) -> Pieces:
+def shelf_of(store: Store, area: str, database: Database) -> Pieces | Objects:
     """Where other bytes than files lie beside a store that is no folder."""
-    return Pieces.of(database, area)
+    return Objects(store.store, area) if isinstance(store, S3FileStore) else Pieces.of(database, area)
