@@ -150,7 +150,10 @@ READ_BY_LINK = (
 )
 """The pages of a reading link, behind its own address."""
 
-BY_SERVICE = ("/sign-in/provider", "/sign-in/provider/again", "/sign-in/provider/answer", "/signed-out")
+BY_SERVICE = (
+    *("GET /sign-in/provider", "GET /sign-in/provider/again", "GET /sign-in/provider/answer"),
+    *("POST /sign-in/provider/ended", "GET /signed-out"),
+)
 """The way to a sign-in service and back."""
 
 OTHERWISE: dict[tuple[str, Kind], tuple[int, str]] = {
@@ -159,7 +162,7 @@ OTHERWISE: dict[tuple[str, Kind], tuple[int, str]] = {
     **{("GET /sign-in/code", kind): (303, "/sign-in") for kind in Kind},
     **{("POST /sign-out", kind): (303, "/sign-in") for kind in OFFICIALS},
     # There is no sign-in service in the walks: all that leads to one leads to the password.
-    **{(f"GET {place}", kind): (303, "/sign-in") for place in BY_SERVICE for kind in Kind},
+    **{(name, kind): (303, "/sign-in") for name in BY_SERVICE for kind in Kind},
     ("POST /l/{token}/entry", Kind.OTHER_HANDLER): (
         403,
         "",

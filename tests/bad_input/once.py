@@ -53,6 +53,7 @@ DONE: dict[str, dict[str, int]] = {
     "POST /api/v1/answer/{token}/takeover": {"draft_revision": 2, "versions": 3},
     "POST /answers/{consultee_id}/sections/{section_id}": {},
     "POST /sign-in": {},
+    "POST /sign-in/provider/ended": {},
     "POST /answers/{consultee_id}/no-objection": {"event": 1, "response": 1, "letter": 1, "versions": 1},
     "POST /answers/{consultee_id}/file": {},
     "POST /sign-out": {"event": 1},

@@ -6,6 +6,7 @@ from tests.house.sample import Sample
 A_GUEST = {"user_id": lambda world: 99}
 
 ACCOUNTS: dict[str, Sample] = {
+    "POST /sign-in/provider/ended": Sample(data={"logout_token": "of no service"}),
     "POST /account/name": Sample(data={"name": "Nytt Namn"}),
     "POST /account/first-steps": Sample(data={"show": "false"}),
     "POST /account/password": Sample(

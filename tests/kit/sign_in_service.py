@@ -57,11 +57,15 @@ class SignInService:
         if self._process.stdout is not None:
             self._process.stdout.close()
 
-    def tell(self, **world: Any) -> None:
+    def tell(self, **world: Any) -> Any:
         """Change what it does: ``sub`` sits at the browser, ``people`` are known, ``rotate`` its keys …"""
         request = urllib.request.Request(f"{self.issuer}/control", json.dumps(world).encode(), method="POST")
         with urllib.request.urlopen(request, timeout=20) as answer:
-            answer.read()
+            return json.load(answer)
+
+    def ended(self, sub: str) -> str:
+        """What it tells Remiss, signed, when somebody has signed out there."""
+        return str(self.tell(sign_out=sub)["logout_token"])
 
     def everything_works(self) -> None:
         """As it was when it started."""

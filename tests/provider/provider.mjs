@@ -7,6 +7,7 @@ import { Provider } from 'oidc-provider';
 const world = { sub: 'nobody', people: {}, deny: false, auth_age: 0, gone: false, slow: 0 };
 const answerTo = process.env.REDIRECT_URI;
 let counted = 0;
+let told = '';
 
 function newKey() {
   counted += 1;
@@ -38,6 +39,11 @@ function made(issuer, keys) {
     enabledJWA: { idTokenSigningAlgValues: ['RS256', 'HS256'] },
     claims: { openid: ['sub', 'auth_time'], profile: ['name', 'roles'], email: ['email', 'email_verified'] },
     conformIdTokenClaims: false,
+    // What it tells a client that somebody has signed out is handed to the test, which serves no port.
+    fetch: async (_url, { body }) => {
+      told = body.get('logout_token');
+      return new Response(null, { status: 200 });
+    },
     cookies: { keys: ['a key of the test'] },
     pkce: { required: () => true },
     ttl: { IdToken: 3600, AccessToken: 3600, AuthorizationCode: 60, Session: 3600, Grant: 3600, Interaction: 600 },
@@ -76,12 +82,18 @@ server.listen(0, '127.0.0.1', () => {
     if (request.url === '/control') {
       let body = '';
       for await (const part of request) body += part;
-      const told = JSON.parse(body);
-      if (told.rotate) {
+      const wanted = JSON.parse(body);
+      if (wanted.sign_out) {
+        const client = await provider.Client.find('remiss');
+        await client.backchannelLogout(wanted.sign_out, 'a session');
+        response.end(JSON.stringify({ logout_token: told }));
+        return;
+      }
+      if (wanted.rotate) {
         keys = [newKey()];
         provider = made(issuer, keys);
       }
-      Object.assign(world, told);
+      Object.assign(world, wanted);
       response.end('{}');
     } else if (world.gone) {
       response.statusCode = 502;

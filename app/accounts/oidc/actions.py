@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app.accounts.actions import USERS, create_user, revoke_sessions
+from app.accounts.kinds import SignInWay
 from app.accounts.models import TOKEN_USERS, Role, User, UserSession
 from app.accounts.oidc.configuration import Admission
 from app.accounts.oidc.kinds import Refusal
@@ -134,3 +135,19 @@ def proved_at(session: Session, cookie: str, at: datetime.datetime | None, *, no
     """
     change = update(UserSession).where(col(UserSession.token_hash) == token_hash(cookie))
     session.connection().execute(change.values(stepped_up_at=min(at, now) if at else None))
+
+
+def ended(session: Session, issuer: str, subject: str, *, by: Actor, now: datetime.datetime) -> int:
+    """End what a person is signed in to by the service, which has signed them out; how many sessions that were."""
+    theirs = select(ProviderIdentity.user_id).where(
+        ProviderIdentity.issuer == issuer, ProviderIdentity.subject == subject
+    )
+    user_id = session.exec(theirs).first()
+    if user_id is None:
+        return 0
+    open_ones = update(UserSession).where(col(UserSession.user_id) == user_id, col(UserSession.revoked_at).is_(None))
+    by_service = open_ones.where(col(UserSession.way) == SignInWay.OIDC)
+    count = session.connection().execute(by_service.values(revoked_at=now)).rowcount
+    if count:
+        record(session, "user.signed_out_by_provider", by=by, now=now, subject=("user", user_id))
+    return count

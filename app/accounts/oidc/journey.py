@@ -27,6 +27,7 @@ from app.accounts.oidc.rules import Person, person_of, signed_in_since
 from app.installation import installation_of
 from app.web import cookies
 from app.web.rendering import local_path
+from app.web.sent_form import sent_form
 
 R = TypeVar("R")
 
@@ -151,6 +152,19 @@ async def address_for(request: Request, service: Configuration, sent: Sent) -> s
     except ProviderGone as gone:
         tell(request, "the sign-in service is out of reach", str(gone))
         return None
+
+
+async def signed_out_there(request: Request) -> str:
+    """Whom the service says that it has signed out; "" if it does not, whoever says so."""
+    told, sent = service_of(request), await sent_form(request)
+    token = next((value for name, value in sent.items if name == "logout_token" and isinstance(value, str)), "")
+    if told is None or not token:
+        return ""
+    try:
+        return await asking(lambda: provider_of(told).ended(token))
+    except (ProviderRefused, ProviderGone) as error:
+        tell(request, "news of a sign-out was not believed", str(error))
+        return ""
 
 
 def kept_of(sent: Sent | None) -> dict[str, Any]:

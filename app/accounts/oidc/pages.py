@@ -5,14 +5,14 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from app.accounts import session_actions
 from app.accounts.arriving import came_in
 from app.accounts.identity import Asker, By, Who
 from app.accounts.kinds import SignInWay
 from app.accounts.labels import refusal_label, trouble_label
-from app.accounts.oidc.actions import let_in, prove_again, proved_at
+from app.accounts.oidc.actions import ended, let_in, prove_again, proved_at
 from app.accounts.oidc.configuration import Configuration, admission
 from app.accounts.oidc.journey import (
     HOME,
@@ -25,6 +25,7 @@ from app.accounts.oidc.journey import (
     remember,
     returned,
     service_of,
+    signed_out_there,
     tell,
 )
 from app.accounts.oidc.kinds import Purpose, Refusal, Trouble
@@ -164,3 +165,18 @@ async def left(request: Request, who: Who) -> Response:
     if service is None or not address:
         return see_other("/sign-in")
     return await run_in_threadpool(page, request, "accounts/provider_left.html", LeftPage(service.name, address))
+
+
+@routes.post("/sign-in/provider/ended", "session.end_by_provider")
+def signed_out_elsewhere(
+    request: Request, who: Who, subject: Annotated[str, Depends(signed_out_there)], session: Write
+) -> Response:
+    """The service tells, without any browser, that somebody has signed out there or may not come in any longer."""
+    who.clear()
+    service = service_of(request)
+    if service is None:
+        return see_other("/sign-in")
+    if not subject:
+        return JSONResponse({"error": "invalid_request"}, 400)
+    ended(session, service.issuer, subject, by=By("system", None, service.name), now=who.now)
+    return Response(status_code=200)

@@ -22,6 +22,11 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 """Signatures by a key that the service alone has. Neither ``none`` nor one that the client's secret could make."""
 KNOWN_FOR = 3600.0
 """Seconds that its addresses are taken to be the same."""
+KEYS_APART = 60.0
+"""Seconds between two looks for new keys on account of what nobody here asked for: anybody can send that."""
+ENDED = "http://schemas.openid.net/event/backchannel-logout"
+TOLD_WITHIN = 600
+"""Seconds after which news of somebody who has signed out is no news."""
 MOST = 512 * 1024
 LEEWAY = 60
 """Seconds that the clocks may differ."""
@@ -66,6 +71,7 @@ class Provider:
         self._addresses: Addresses | None = None
         self._addresses_at = 0.0
         self._keys: Any = None
+        self._keys_at = 0.0
 
     def addresses(self) -> Addresses:
         """Its addresses. Those that were known stay while it does not answer. Raises ProviderGone."""
@@ -206,8 +212,40 @@ class Provider:
         proved: Mapping[str, Any] = claims
         return proved
 
-    def _signed(self, token: str) -> Any:
-        """A token that one of the service's keys signed; they are fetched anew once, if it names another key."""
+    def ended(self, logout_token: str) -> str:
+        """Whom the service has signed out, by its own name for them (OpenID Connect Back-Channel Logout 1.0).
+
+        Raises ProviderRefused, or ProviderGone if its keys cannot be had.
+        """
+        from authlib.oauth2.claims import JWTClaims
+        from joserfc.errors import JoseError
+
+        token, told, now = self._signed(logout_token, unasked=True), self.configuration, int(time.time())
+        options: dict[str, Any] = {
+            "iss": {"essential": True, "value": told.issuer},
+            "aud": {"essential": True, "value": told.client_id},
+            "iat": {"essential": True},
+            "jti": {"essential": True},
+        }
+        claims = JWTClaims(token.claims, token.header, options)
+        try:
+            claims.validate(now=now, leeway=LEEWAY)
+        except (JoseError, ValueError, TypeError) as error:
+            raise ProviderRefused(f"the token does not hold: {error}") from None
+        events, subject = claims.get("events"), claims.get("sub")
+        if not isinstance(events, dict) or not isinstance(events.get(ENDED), dict) or "nonce" in claims:
+            raise ProviderRefused("the token is about something else")
+        if claims["iat"] < now - TOLD_WITHIN:
+            raise ProviderRefused("the token is old")
+        if not isinstance(subject, str) or not subject:
+            raise ProviderRefused("the token names nobody")
+        return subject
+
+    def _signed(self, token: str, *, unasked: bool = False) -> Any:
+        """A token that one of the service's keys signed; they are fetched anew once, if it names another key.
+
+        Not so often if it is ``unasked``.
+        """
         from joserfc import jwt
         from joserfc.errors import InvalidKeyIdError, JoseError
 
@@ -216,7 +254,7 @@ class Provider:
             try:
                 return jwt.decode(token, keys, algorithms=list(ALGORITHMS))
             except InvalidKeyIdError as error:
-                if last:
+                if last or (unasked and time.monotonic() - self._keys_at < KEYS_APART):
                     raise ProviderRefused(f"no key of the service's signed the token: {error}") from None
                 keys = self._known_keys(but=keys)
             except (JoseError, ValueError, TypeError) as error:
@@ -232,6 +270,7 @@ class Provider:
         with self._lock:
             if self._keys is but:
                 said = self._asked(where)
+                self._keys_at = time.monotonic()
                 try:
                     self._keys = KeySet.import_key_set({"keys": [key for key in said["keys"] if _signs(key)]})
                 except (JoseError, KeyError, ValueError, TypeError):

@@ -1,8 +1,10 @@
 """Officials come in by a real sign-in service: who is let in, as what, and what follows when that changes."""
 
+import datetime
 from typing import Any
 
 import pytest
+import time_machine
 from sqlmodel import select
 
 from app.accounts import actions
@@ -115,6 +117,26 @@ def test_signed_out_here_and_there(database, service, pages, come_in, there):
     at_service = there.get(address)
     assert at_service.status_code == 200
     assert "/session/end/confirm" in at_service.text, "the service asks, for it knows who asks and where to go then"
+
+
+def test_signed_out_there_is_signed_out_here(database, service, pages, come_in):
+    """The service tells so itself, with a token that it signs; nobody else is believed."""
+    come_in()
+    token = service.ended("ann")
+    head, body, _signature = token.split(".")
+
+    def told(token: str) -> int:
+        answer = pages.another().raw.post("/sign-in/provider/ended", data={"logout_token": token})
+        return int(answer.status_code)
+
+    assert [told(wrong) for wrong in ("", "rubbish", f"{head}.{body}.", f"x{token}")] == [400] * 4
+    with time_machine.travel(now() + datetime.timedelta(minutes=12), tick=False):
+        assert told(token) == 400
+    assert told(service.ended("bo")) == 200, "somebody of whom nothing is known here"
+    assert open_sessions(database) == 1
+    assert told(token) == 200
+    assert open_sessions(database) == 0
+    assert kinds(database)[-1] == "user.signed_out_by_provider"
 
 
 def test_proved_anew_where_more_is_demanded(database, service, pages, come_in):

@@ -128,6 +128,9 @@ def test_only_what_the_service_signed_now_for_us_and_for_this_sign_in_is_believe
     head, _body, signature = given.split(".")
     refused(".".join((head, forged(given, {}, sub="bo").split(".")[1], signature)), "not signed")
     refused("rubbish", "not signed")
+    refused(service.ended("ann"), "exp|nonce|another sign-in|not signed")
+    with pytest.raises(ProviderRefused):
+        provider.ended(given)
 
 
 @pytest.mark.one_database
