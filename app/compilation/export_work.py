@@ -65,9 +65,8 @@ def write(
         with database.snapshot() as session, ExitStack() as held:
             once = format in ("csv", "json")
             compiled = compiled_round(session, round_id, authority=authority, now=now(), personal=personal, once=once)
-            moment, state = datetime.datetime.fromisoformat(since) if since else None, None
-            if format != "csv":
-                compiled, state = with_since(session, compiled, moment)
+            moment = datetime.datetime.fromisoformat(since) if since else None
+            compiled, state = with_since(session, compiled, moment, keeps=format != "csv")
             compiled = with_needed(session, compiled, layout, personal=personal)
             if format in ("docx", "zip"):
                 compiled = held.enter_context(with_template(session, compiled, store))

@@ -20,7 +20,7 @@ def draw(*, report: Report, url: str, round_id: int, authority: str, personal: b
     try:
         with database.snapshot() as session:
             compiled = compiled_round(session, round_id, authority=authority, now=now(), personal=personal)
-            compiled, _state = with_since(session, compiled)
+            compiled, _state = with_since(session, compiled, keeps=False)
             draw_first_page(compiled, Layout.FOCUS_AREA, Path(target))
     finally:
         database.dispose()

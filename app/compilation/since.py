@@ -1,6 +1,7 @@
 """What a round's compilation was when a file of it was made, and what has changed since then. Plain values, pure."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -30,6 +31,10 @@ class PointThen(NamedTuple):
     def wording(self) -> tuple[int, int | None, int | None]:
         """Which words stood."""
         return self.comment_id, self.begins, self.ends
+
+
+COMMENT_CHANGES = ("comment_new", "comment_changed", "comment_divided", "reply_new", "reply_changed", "reply_gone")
+"""What can have changed of a comment that stands, as open data says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,25 @@ class Since:
     def nothing(self) -> bool:
         """Whether all is as it was."""
         return self == Since(self.made_at)
+
+    def by_comment(self) -> Mapping[str, tuple[str, ...]]:
+        """What has changed of each comment that stands: ``comment_new``, ``reply_changed`` …, by its number.
+
+        That a comment is divided otherwise is told under its own number, which its parts have, too.
+        """
+        found = defaultdict[str, list[str]](list)
+        lists = (
+            self.comments_new,
+            self.comments_changed,
+            self.comments_divided,
+            self.replies_new,
+            self.replies_changed,
+            self.replies_gone,
+        )
+        for name, numbers in zip(COMMENT_CHANGES, lists, strict=True):
+            for number in numbers:
+                found[number].append(name)
+        return {number: tuple(each) for number, each in found.items()}
 
     def within(self, numbers: Collection[str], bodies: Collection[str]) -> "Since":
         """What of it concerns some comments and some bodies. A comment that is gone is in no selection."""

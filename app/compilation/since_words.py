@@ -33,6 +33,19 @@ def changes_in_words(since: Since) -> str:
     return ", ".join(said)
 
 
+def changes_of_comment_in_words(changes: Sequence[str]) -> str:
+    """What has changed of one comment: "ny synpunkt, nytt svar"."""
+    words = {
+        "comment_new": _("ny synpunkt"),
+        "comment_changed": _("ändrad synpunkt"),
+        "comment_divided": _("annan indelning"),
+        "reply_new": _("nytt svar"),
+        "reply_changed": _("ändrat svar"),
+        "reply_gone": _("borttaget svar"),
+    }
+    return ", ".join(words[change] for change in changes)
+
+
 Words = Callable[[int], str]
 
 

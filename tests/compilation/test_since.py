@@ -1,6 +1,8 @@
 """What has changed since the last file: told in every file and on the page, exactly, whoever changed it."""
 
+import csv
 import datetime
+import io
 import json
 from collections.abc import Iterator
 from io import BytesIO
@@ -64,6 +66,7 @@ def test_each_kind_of_change_is_told_once() -> None:
         texts=2,
     )
     assert compare(then, then, set(), names).nothing
+    assert (since.by_comment()["8"], since.by_comment()["7"]) == (("comment_new", "reply_new"), ("comment_divided",))
     assert State.of(THEN, json.loads(json.dumps(then.stored()))) == then
     cut = since.within({"1", "5", "7 a"}, {"Ny"})
     assert (cut.replies_new, cut.comments_changed, cut.comments_divided) == (("1",), ("5",), ("7",))
@@ -122,6 +125,10 @@ def test_a_file_tells_what_has_changed_since_the_last_whole_one(
     cut = told(client, desk, worker, options={"outcome": "met"})
     assert (cut["replies_new"], cut["comments_changed"], cut["comments_gone"]) == ([numbers[first]], [], [])
     assert told(client, desk, worker, kind=Kind.READER)["replies_new"] == [numbers[first]], "neither was a whole file"
+    rows = csv.DictReader(io.StringIO(made(client, desk, worker, format="csv", options={"variant": "open"}).text))
+    changed = {row["number"]: row["changed_since"] for row in rows if row["changed_since"]}
+    told_of = {numbers[first]: "reply_new", numbers[second]: "comment_changed", since.comments_new[0]: "comment_new"}
+    assert changed == told_of, "each row tells its own"
     word = Document(BytesIO(made(client, desk, worker, format="docx").content))
     assert any(said in paragraph.text for paragraph in word.paragraphs)
     assert told(client, desk, worker)["replies_new"] == [], "the Word file was the last"

@@ -17,6 +17,8 @@ from app.comments.kinds import PROPOSES_VALUE, CommentKind
 from app.comments.labels import comment_kind_label, proposal_label, stance_label
 from app.compilation.compiled import CompiledConsultee
 from app.compilation.exports import sentences
+from app.compilation.since import Since
+from app.compilation.since_words import changes_of_comment_in_words
 from app.documents.shared import Shared, shared
 from app.i18n import _
 from app.labels import Labels
@@ -107,10 +109,13 @@ def _on_the_clock(read: Callable[[Any], Value]) -> Callable[[Any], Value]:
 
 
 def comment_columns(
-    consultees: Mapping[int, CompiledConsultee], alike: Mapping[int, tuple[str, ...]] = MappingProxyType({})
+    consultees: Mapping[int, CompiledConsultee],
+    alike: Mapping[int, tuple[str, ...]] = MappingProxyType({}),
+    since: Since | None = None,
 ) -> list[Column]:
-    """A row a comment. The names are fixed in docs/exports.md. ``alike``: as in ``CompiledRound``."""
+    """A row a comment. The names are fixed in docs/exports.md. ``alike`` and ``since``: as in ``CompiledRound``."""
     body, area = consultees.get, cache(sentences.area)
+    changes = since.by_comment() if since else {}
 
     def given(read: Callable[[CompiledConsultee], Value]) -> Callable[[CommentView], Value]:
         def value(comment: CommentView) -> Value:
@@ -120,10 +125,11 @@ def comment_columns(
         return value
 
     def of_nothing_more(comment: CommentView) -> Hashable:
-        """Nothing that is to be done, nothing in common with others: as most comments."""
+        """Nothing that is to be done, nothing in common with others, as it was: as most comments."""
         reply = comment.reply
         doing = reply is not None and bool(reply.action_kind or reply.responsible or reply.due)
-        return None if doing or comment.part or comment.file or comment.id in alike else ()
+        more = doing or comment.part or comment.file or comment.id in alike or (changes and comment.label in changes)
+        return None if more else ()
 
     return [
         Column("number", _("Nummer"), 9, lambda c: c.in_table),
@@ -175,8 +181,22 @@ def comment_columns(
         ),
         *_of(_content(OF_SOME_KINDS), _of_no_more),
         replace(statement_count(), read=given(statement_count().read), of=_OF_BODY),
-        *_of([*_doing(), *_kinship(alike), *_out_of_files()], of_nothing_more),
+        *_of([*_doing(), *_kinship(alike), *_out_of_files(), _changed(changes)], of_nothing_more),
     ]
+
+
+def _changed(changes: Mapping[str, tuple[str, ...]]) -> Column:
+    """What has changed of it since the last file; nothing where there was none."""
+
+    def of(comment: CommentView) -> tuple[str, ...]:
+        divided = changes.get(str(comment.number), ()) if comment.part else ()
+        return changes.get(comment.label, ()) + divided
+
+    def told(comment: CommentView) -> Value:
+        return changes_of_comment_in_words(of(comment)) or None
+
+    header = _("Ändrat sedan förra filen")
+    return Column("changed_since", header, 16, lambda c: ", ".join(of(c)) or None, told=told)
 
 
 def _kinship(alike: Mapping[int, tuple[str, ...]]) -> list[Column]:

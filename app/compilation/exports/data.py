@@ -24,7 +24,7 @@ def write_comments_csv(compiled: CompiledRound, layout: Layout, variant: Dialect
     written = Written()
     with speaking("sv"):
         bodies = {consultee.id: consultee for consultee in compiled.consultees}
-        columns = chosen_columns(comment_columns(bodies, compiled.alike), compiled.options)
+        columns = chosen_columns(comment_columns(bodies, compiled.alike, compiled.since), compiled.options)
         comments = counted(in_layout(compiled, layout), written)
         worded = variant == "sv"
         headers = [column.header if worded else column.name for column in columns]

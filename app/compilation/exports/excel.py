@@ -151,7 +151,7 @@ def _readme(compiled: CompiledRound, tallied: Tally, layout: Layout) -> xlsx.Tex
 
 
 def _comments(compiled: CompiledRound, tallied: Tally, layout: Layout, written: Written) -> xlsx.TableSheet:
-    every = columns.comment_columns({body.id: body for body in compiled.consultees}, compiled.alike)
+    every = columns.comment_columns({body.id: body for body in compiled.consultees}, compiled.alike, compiled.since)
     defined = chosen_columns(every, compiled.options)
     parts = xlsx.parts_needed(tallied.longest)
     rows = map(columns.row_of(defined), counted(in_layout(compiled, layout), written))

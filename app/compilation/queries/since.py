@@ -66,6 +66,12 @@ def last_state(session: Session, round_id: int, since: datetime.datetime | None 
     return State.of(row.made_at, row.state) if row else None
 
 
+def is_any_file(session: Session, round_id: int) -> bool:
+    """Whether there is a file to compare with at all."""
+    query = select(col(CompiledState.id)).where(col(CompiledState.round_id) == round_id).limit(1)
+    return session.connection().execute(query).first() is not None
+
+
 def check_since(session: Session, round_id: int, since: datetime.datetime | None) -> None:
     """Raise Invalid where no file had been made at that moment that another can be compared with."""
     if since and last_state(session, round_id, since) is None:
@@ -74,9 +80,14 @@ def check_since(session: Session, round_id: int, since: datetime.datetime | None
 
 
 def with_since(
-    session: Session, compiled: CompiledRound, since: datetime.datetime | None = None
+    session: Session, compiled: CompiledRound, since: datetime.datetime | None = None, *, keeps: bool = True
 ) -> tuple[CompiledRound, State | None]:
-    """The same round with what has changed since the last file, or since that moment; and what stands in it now."""
+    """The same round with what has changed since the last file, or since that moment; and what stands in it now.
+
+    ``keeps`` False: nobody keeps what stands, so that it is not read where there is nothing to compare it with.
+    """
+    if not (keeps or is_any_file(session, compiled.round.id)):
+        return compiled, None
     stands = state_of(session, compiled)
     then = last_state(session, compiled.round.id, since) if stands else None
     if stands is None or then is None:
