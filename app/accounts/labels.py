@@ -85,7 +85,7 @@ trouble_label = Labels(
         Trouble.NOT_ASKED: mark(
             "Inloggningen hör inte till den här webbläsaren, tog för lång tid eller är redan använd. Börja om härifrån."
         ),
-        Trouble.DENIED: mark("Inloggningen hos {provider} avbröts, eller så får du inte logga in där."),
+        Trouble.DENIED: mark("Inloggningen avbröts, eller så får du inte logga in med {provider}."),
         Trouble.REFUSED: mark(
             "Svaret från {provider} gick inte att lita på. Försök igen. Händer det igen, be en administratör om hjälp."
         ),

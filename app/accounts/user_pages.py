@@ -58,6 +58,8 @@ class UserPage:
     oneself: bool
     has_password: bool
     """Whether the user may sign in by a password, and so choose one by a link."""
+    role_is_given: bool
+    """Whether the sign-in service says what the user's role is, at each sign-in."""
 
 
 @dataclass(frozen=True)
@@ -150,12 +152,14 @@ def _user(request: Request, who: Who, session: Read, user_id: int, form: Filled[
     row = one_user(session, user_id)
     if row is None:
         raise NotFound(_("Användaren finns inte."))
+    settings = installation_of(request.app).settings
     context = UserPage(
         user=row,
         lacks_second_step=_lacks_second_step(request, row),
         form=form or blank(RoleForm, role=row.role.value),
         oneself=row.id == who.user.id,
-        has_password=password_lets_in(installation_of(request.app).settings, row.role),
+        has_password=password_lets_in(settings, row.role),
+        role_is_given=row.by_provider and bool(settings.provider_roles),
     )
     return page(request, "accounts/user.html", context, status=422 if form else 200)
 

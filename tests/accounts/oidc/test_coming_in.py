@@ -145,6 +145,9 @@ def test_proved_anew_where_more_is_demanded(database, service, pages, come_in):
     come_in()
     asked = pages.post("/users/999/role", {"role": "reader"}, status=403)
     assert asked.heading == "Bekräfta att det är du", "signed in to the service an hour ago"
+    shown = pages.get("/users/1").text()
+    assert "Genom er egen inloggningstjänst" in shown
+    assert "ger rollen på nytt" in shown
     again = asked.link("Logga in på nytt i en ny flik")
     with database.write() as session:
         session.exec(select(User)).one().password_hash = hash_password("skogen vaknar tidigt")
