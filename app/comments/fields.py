@@ -220,5 +220,7 @@ class Part(NamedTuple):
 
 def parts_of(kind: CommentKind, content: Content, order: tuple[ContentField, ...] = FIELDS) -> list[Part]:
     """What a comment says, field by field, those that are empty left out."""
+    if not any(content[1:]):  # as most
+        return [Part(OWN_WORDS, OWN_WORDS.label(kind), content.text)] if content.text else []
     filled = [(field, words) for field in order if (words := getattr(content, field.name))]
     return [Part(field, field.label(kind), words) for field, words in filled]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.comments.fields import Content, Part
 from app.comments.kinds import CommentKind
@@ -22,7 +23,13 @@ def wording_of(kind: CommentKind, content: Content, before: str) -> Wording | No
     """The changed wording of a comment; None when it proposes none, or none that stands against words of the plan."""
     if kind is not CommentKind.TEXT_CHANGE or not before or not content.proposed_text:
         return None
-    return Wording(before, content.proposed_text, tuple(difference(before, content.proposed_text)))
+    return _compared(before, content.proposed_text)
+
+
+@lru_cache(maxsize=1024)
+def _compared(before: str, proposed: str) -> Wording:
+    """Kept, since a file tells the same change among the comments of its place and again in the answer it came with."""
+    return Wording(before, proposed, tuple(difference(before, proposed)))
 
 
 def without_wording(parts: Iterable[Part]) -> list[Part]:

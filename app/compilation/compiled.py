@@ -392,6 +392,8 @@ class CompiledRound:
 
     def wording(self, comment: CommentView) -> Wording | None:
         """The changed wording of a comment against the plan's own, if it proposes one for a paragraph."""
+        if comment.kind != CommentKind.TEXT_CHANGE:
+            return None
         at = (comment.section.id, comment.paragraph) if comment.section and comment.paragraph else None
         before = self.wordings.get(at, "") if at else ""
         return wording_of(CommentKind(comment.kind), comment.content, before)

@@ -7,7 +7,7 @@ and blocks are named tuples: a large file has a hundred thousand of them. Texts 
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 
 class Run(NamedTuple):
@@ -79,6 +79,16 @@ class Column:
     width: float
     numeric: bool = False
     least: float = 0.0
+
+
+class Kept(list[Block]):
+    """A cell that many rows have in common. ``ready`` is for whoever writes the file: what it came to there."""
+
+    __slots__ = ("ready",)
+
+    def __init__(self, blocks: Iterable[Block]) -> None:
+        super().__init__(blocks)
+        self.ready: Any = None
 
 
 Cell = str | int | Sequence[Block]

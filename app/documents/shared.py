@@ -1,7 +1,9 @@
 """What many rows of a table have in common, so that a writer makes it ready once and not for each of them."""
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class Shared:
@@ -17,20 +19,18 @@ class Shared:
         self.ready: Any = None
 
 
-def shared(
-    key: Callable[[Any], Hashable], readers: Sequence[Callable[[Any], Any]], *, most: int = 4096
-) -> Callable[[Any], Shared]:
-    """What reads some neighbouring columns of a row that depend on ``key`` alone, once for each.
+def once_each(key: Callable[[Any], Hashable], make: Callable[[Any], T], *, most: int = 4096) -> Callable[[Any], T]:
+    """``make`` for rows, called once for those with the same ``key``, which is all that it depends on.
 
     A key of None: what this row has is its own. So many are kept at ``most``, whatever the number of rows.
     """
-    known: dict[Hashable, Shared] = {}
+    known: dict[Hashable, T] = {}
 
-    def read(row: Any) -> Shared:
+    def read(row: Any) -> T:
         of = key(row)
         found = known.get(of)
         if found is None:
-            found = Shared([value(row) for value in readers])
+            found = make(row)
             if of is not None:
                 if len(known) >= most:
                     known.clear()
@@ -38,3 +38,8 @@ def shared(
         return found
 
     return read
+
+
+def shared(key: Callable[[Any], Hashable], readers: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Shared]:
+    """What reads some neighbouring columns of a row that depend on ``key`` alone, once for each."""
+    return once_each(key, lambda row: Shared([value(row) for value in readers]))

@@ -1,7 +1,7 @@
 """Sentences that more than one format says: where a comment stands, how complete the compilation is, who answered."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from app.assessment.views import CommentView
@@ -10,6 +10,7 @@ from app.comments.labels import stance_label
 from app.compilation.compiled import AreaOverview, CompiledConsultee, CompiledRound, Overview, RoundFacts
 from app.compilation.completeness import Completeness, Lack, completeness
 from app.compilation.exports.tally import Tally
+from app.documents.shared import once_each
 from app.i18n import _, long_date, ngettext, number
 from app.responses.areas import REST, WHOLE
 from app.responses.labels import channel_label, registered_channel_label
@@ -20,8 +21,8 @@ from app.rounds.models import RoundStatus
 from app.tracking.labels import answer_flag_label, board_status_label, standing_in_words
 from app.tracking.rules import BoardStatus
 
-_AT = attrgetter("focus_area", "section", "paragraph", "indicator", "cell")
-MOST_PLACES = 4096
+AT = attrgetter("focus_area", "section", "paragraph", "indicator", "cell")
+"""What :func:`place` depends on."""
 
 
 def area(label: str) -> str:
@@ -45,19 +46,8 @@ def place(comment: CommentView) -> str:
 
 
 def placing() -> Callable[[CommentView], str]:
-    """:func:`place` for a file of many comments: each place is put into words once, and so many are kept."""
-    words: dict[Hashable, str] = {}
-
-    def placed(comment: CommentView) -> str:
-        at = _AT(comment)
-        said = words.get(at)
-        if said is None:
-            if len(words) >= MOST_PLACES:
-                words.clear()
-            said = words[at] = place(comment)
-        return said
-
-    return placed
+    """:func:`place` for a file of many comments: each place is put into words once."""
+    return once_each(AT, place)
 
 
 def comments(n: int) -> str:

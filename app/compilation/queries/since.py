@@ -1,11 +1,11 @@
 """What stands in a round now, and what has changed since a file of it was made."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from app.assessment.models import Reply
@@ -13,6 +13,7 @@ from app.comments.written import WrittenComment
 from app.compilation.compiled import CompiledRound
 from app.compilation.models import CompiledState
 from app.compilation.since import PointThen, Since, State, compare, wordings_to_compare
+from app.database import Prepared
 from app.errors import Invalid
 from app.i18n import _
 from app.responses.models import Comment, Response, Standing
@@ -34,26 +35,25 @@ def state_of(session: Session, compiled: CompiledRound) -> State | None:
     return State(compiled.round.made_at, _points(session, compiled.round.id), answers, texts)
 
 
-def _points(session: Session, round_id: int) -> dict[int, PointThen]:
-    query: Any = (
-        select(
-            col(Standing.point_id),
-            col(Standing.number),
-            col(Standing.part),
-            col(Standing.comment_id),
-            col(Standing.begins),
-            col(Standing.ends),
-            col(Reply.version),
-        )
-        .outerjoin(Reply, col(Reply.point_id) == col(Standing.point_id))
-        .where(col(Standing.round_id) == round_id)
-        .order_by(col(Standing.number), col(Standing.part))
+_POINTS = Prepared(
+    select(
+        col(Standing.point_id),
+        col(Standing.number),
+        col(Standing.part),
+        col(Standing.comment_id),
+        col(Standing.begins),
+        col(Standing.ends),
+        func.coalesce(col(Reply.version), 0).label("version"),
     )
-    rows: Iterable[Any] = session.connection().execute(query)
-    return {
-        row.point_id: PointThen(row.number, row.part, row.comment_id, row.begins, row.ends, row.version or 0)
-        for row in rows
-    }
+    .outerjoin(Reply, col(Reply.point_id) == col(Standing.point_id))
+    .where(col(Standing.round_id) == bindparam("round_id"))
+    .order_by(col(Standing.number), col(Standing.part))
+)
+
+
+def _points(session: Session, round_id: int) -> dict[int, PointThen]:
+    rows = _POINTS.stored(session, {"round_id": round_id})
+    return {point_id: PointThen(*rest) for point_id, *rest in rows}
 
 
 def last_state(session: Session, round_id: int, since: datetime.datetime | None = None) -> State | None:

@@ -155,16 +155,20 @@ def _comments(
             kept.extend(read("focus-area"))
         if order == "organisation":
             places = _places(session, round_id)
-            return iter(sorted(kept, key=lambda view: (at[view.consultee_id], places[view.id], view.number, view.part)))
+            return iter(sorted(kept, key=lambda view: (at[view[2]], places[view[0]], view[1], view.part)))
         return iter(kept)
 
     return from_kept if how_many <= KEPT else read
 
 
+_PLACES = Prepared(
+    select(col(Standing.point_id), col(Standing.plan_place)).where(col(Standing.round_id) == bindparam("round_id"))
+)
+
+
 def _places(session: Session, round_id: int) -> dict[int, int]:
     """Where each comment stands in the plan."""
-    query = select(col(Standing.point_id), col(Standing.plan_place)).where(col(Standing.round_id) == round_id)
-    return {row.point_id: row.plan_place for row in session.connection().execute(query)}
+    return {row[0]: row[1] for row in _PLACES.stored(session, {"round_id": round_id})}
 
 
 def _consultees(

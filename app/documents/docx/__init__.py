@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 
 from app.documents.docx.page import DOCUMENT, Frame, Page
 from app.documents.docx.remarks import Remarks
-from app.documents.docx.xml import RELATIONS, attribute, block, picture, table_row, table_start
+from app.documents.docx.xml import RELATIONS, attribute, block, own_block, picture, table_row, table_start
 from app.documents.flow import Block, Cell, Column, Remark, Run, Share
 from app.documents.png import bar
 
@@ -141,7 +141,7 @@ class WordFile:
 
     def heading(self, text: str, level: int = 1, *, anchor: str | None = None, remarks: tuple[int, ...] = ()) -> None:
         """A heading; ``anchor`` (letters, digits, underscores) is what a :class:`Run` may link to."""
-        xml = block(Block([Run(text, remarks=remarks) if remarks else text], f"Heading{level}"))
+        xml = own_block((Run(text, remarks=remarks) if remarks else text,), f"Heading{level}")
         if anchor is None:
             self.raw(xml)
             return

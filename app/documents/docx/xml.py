@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from app.documents.docx.page import CM
-from app.documents.flow import Block, Cell, Column, Run
+from app.documents.flow import Block, Cell, Column, Kept, Run
 from app.documents.text import cleaned
 
 EMU = 360_000
@@ -23,17 +23,22 @@ def block(item: Block) -> str:
     runs, style = item
     if len(runs) == 1:
         only = runs[0]
+        if type(only) is str:
+            if len(only) > _SHORT:
+                return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r>{_inside(only)}</w:r></w:p>'
+            return _short_block(only, style)
         if len(only if isinstance(only, str) else only.text) <= _SHORT:
             return _short_block(only, style)
-    return _block(runs, style)
+    return own_block(runs, style)
 
 
 @lru_cache(maxsize=4096)
 def _short_block(only: str | Run, style: str) -> str:
-    return _block((only,), style)
+    return own_block((only,), style)
 
 
-def _block(runs: Sequence[str | Run], style: str) -> str:
+def own_block(runs: Sequence[str | Run], style: str) -> str:
+    """One that hardly comes again, such as a number."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(map(run, runs))}</w:p>'
 
 
@@ -149,9 +154,16 @@ def table_row(cells: Iterable[Cell], columns: Sequence[Column]) -> str:
 
 
 def _cell(cell: Cell, column: Column) -> str:
+    if type(cell) is Kept:
+        if cell.ready is None or cell.ready[0] != column.width:
+            cell.ready = (column.width, f"{_cell_start(column.width)}{''.join(map(block, cell)) or '<w:p/>'}</w:tc>")
+        xml: str = cell.ready[1]
+        return xml
     width = _cell_start(column.width)
     if isinstance(cell, str | int):
-        return f"{width}{block(Block([str(cell)], 'CellNumber' if column.numeric else 'Cell'))}</w:tc>"
+        style = "CellNumber" if column.numeric else "Cell"
+        made = own_block((str(cell),), style) if isinstance(cell, int) else block(Block([cell], style))
+        return f"{width}{made}</w:tc>"
     return f"{width}{''.join(map(block, cell)) or '<w:p/>'}</w:tc>"
 
 

@@ -1,5 +1,7 @@
 """All answers in full, word for word, body by body, without the authority's replies."""
 
+from collections.abc import Hashable
+
 from app.assessment.views import CommentView
 from app.clock import local
 from app.comments.labels import comment_kind_label, stance_label
@@ -11,20 +13,23 @@ from app.compilation.exports.document.said import write_said
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
 from app.compilation.exports.tally import Tally
 from app.documents.flow import Flow, Run
+from app.documents.shared import once_each
 from app.i18n import _, long_date
 from app.responses.answer_text import decided, in_a_line
 
 
 def write_appendix(flow: Flow, compiled: CompiledRound, tallied: Tally) -> Written:
     """Every body that has responded, each under its own heading."""
-    written = Written()
+    written, note = Written(), once_each(_of_note, _note)
     flow.heading(_("Remissvaren i sin helhet"), anchor=APPENDIX)
     for consultee, comments in by_body(compiled, in_layout(compiled, Layout.APPENDIX)):
         written.consultees += 1
         flow.heading(consultee.organisation.name, 2, anchor=body_anchor(consultee.id))
         _response(flow, consultee, was_corrected=compiled.round.plan_version > 1)
         for comment in counted(comments, written):
-            _comment(flow, compiled, comment)
+            flow.heading(_("Synpunkt {n}").format(n=comment.label), 3)
+            flow.paragraph(note(comment), style="Facts")
+            write_said(flow, compiled, comment)
         _statements(flow, consultee)
     write_left_out(flow, compiled)
     written.replies = compiled.overview.progress.done
@@ -65,10 +70,12 @@ def _statements(flow: Flow, body: CompiledConsultee) -> None:
             flow.paragraph(statement.text, style="Quotation")
 
 
-def _comment(flow: Flow, compiled: CompiledRound, comment: CommentView) -> None:
-    flow.heading(_("Synpunkt {n}").format(n=comment.label), 3)
+def _of_note(comment: CommentView) -> Hashable:
+    return comment.kind, comment.stance, sentences.AT(comment)
+
+
+def _note(comment: CommentView) -> str:
     notes = [comment_kind_label(comment.kind), sentences.place(comment)]
     if comment.stance:
         notes.append(stance_label(comment.stance))
-    flow.paragraph("  ·  ".join(notes), style="Facts")
-    write_said(flow, compiled, comment)
+    return "  ·  ".join(notes)

@@ -1,6 +1,7 @@
 """Comments with the authority's replies, as tables under headings."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from app.assessment.labels import action_kind_label, outcome_label
 from app.assessment.views import CommentView, ReplyView
@@ -16,7 +17,8 @@ from app.compilation.exports.document.wordings import wording_blocks
 from app.compilation.exports.parts import Written, by_body, by_key, counted, in_layout
 from app.compilation.exports.tally import Tally
 from app.compilation.labels import layout_title
-from app.documents.flow import Block, Cell, Column, Flow, Run
+from app.documents.flow import Block, Cell, Column, Flow, Kept, Run
+from app.documents.shared import once_each
 from app.documents.widths import fitted, room_for
 from app.i18n import _
 from app.tracking.labels import flag_label
@@ -24,6 +26,16 @@ from app.tracking.rules import Flag
 
 PAGE = 25.6
 """Centimetres between the margins of a lying page."""
+_OF_BODY = attrgetter("consultee_id", "focus_area", "stance", "late")
+_OF_AREA = attrgetter("focus_area", "stance")
+
+
+def _of_note(comment: CommentView) -> Hashable:
+    return comment.kind, sentences.AT(comment)
+
+
+def _note(comment: CommentView) -> Block:
+    return Block([f"{comment_kind_label(comment.kind)}  ·  {sentences.place(comment)}"], "CellNote")
 
 
 class CommentTables:
@@ -34,10 +46,12 @@ class CommentTables:
         self.written = Written()
         self._flow, self._compiled = flow, compiled
         self._second = "organisation" if second == "body" else "focus_area"
+        self._note = once_each(_of_note, _note)
+        self._no_reply = Kept([Block([_("Inget svar ännu")], "CellNote")])
         self._cells: dict[str, Callable[[CommentView], Cell]] = {
             "number": lambda comment: comment.in_table,
-            "organisation": self._body,
-            "focus_area": self._area,
+            "organisation": once_each(_OF_BODY, self._body),
+            "focus_area": once_each(_OF_AREA, self._area),
             "text": self._comment,
             "reply": self._reply,
             "action": lambda comment: self._action(comment.reply),
@@ -72,20 +86,20 @@ class CommentTables:
     def _row(self, comment: CommentView) -> Sequence[Cell]:
         return [self._cells[name](comment) for name in self._names]
 
-    def _body(self, comment: CommentView) -> list[Block]:
+    def _body(self, comment: CommentView) -> Kept:
         body = self._bodies.get(comment.consultee_id)
         blocks = [Block([Run(comment.organisation.name, bold=True)])]
         if stance := self._stance(comment, body):
             blocks.append(Block([stance], "CellNote"))
         if comment.late:
             blocks.append(Block([flag_label(Flag.LATE)], "CellNote"))
-        return blocks
+        return Kept(blocks)
 
-    def _area(self, comment: CommentView) -> list[Block]:
+    def _area(self, comment: CommentView) -> Kept:
         blocks = [Block([sentences.area(comment.focus_area)])]
         if comment.stance:
             blocks.append(Block([stance_label(comment.stance)], "CellNote"))
-        return blocks
+        return Kept(blocks)
 
     def _stance(self, comment: CommentView, body: CompiledConsultee | None) -> str:
         """The stance on the focus area where there is one, else the response's."""
@@ -96,7 +110,7 @@ class CommentTables:
         return stance_label(code) if code else ""
 
     def _comment(self, comment: CommentView) -> list[Block]:
-        blocks = [Block([f"{comment_kind_label(comment.kind)}  ·  {sentences.place(comment)}"], "CellNote")]
+        blocks = [self._note(comment)]
         if comment.question:
             blocks.append(Block([comment.question.text], "CellNote"))
         if comment.file:
@@ -119,7 +133,7 @@ class CommentTables:
     def _reply(self, comment: CommentView) -> list[Block]:
         reply = comment.reply
         if reply is None:
-            return [Block([_("Inget svar ännu")], "CellNote")]
+            return self._no_reply
         blocks = [Block([Run(outcome_label(reply.outcome), bold=True)])]
         if reply.text:
             blocks.append(Block([reply.text]))
