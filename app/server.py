@@ -21,6 +21,7 @@ from fastapi import FastAPI
 from app import logs, warming
 from app.accounts.actions import invite_first
 from app.accounts.session_actions import forget_guesses
+from app.accounts.token_ends import warn_of_ends
 from app.assessment import similar_work
 from app.batches import jobs as batches
 from app.batches.actions import READING, RUNNING
@@ -164,6 +165,7 @@ def maker_of(installation: Installation) -> Worker:
         lambda: sweep(installation.database, installation.store, now=now()),
         lambda: remind_by_plans(installation.database, now=now()),
         lambda: reading_expiry.note_ended_links(installation.database, now=now()),
+        lambda: warn_of_ends(installation.database, now=now()),
         lambda: mail_heads(installation.database, now=now()),
         lambda: look_at_calendars(installation.database, networks=installation.settings.outgoing, now=now()),
     )

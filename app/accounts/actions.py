@@ -235,6 +235,7 @@ def create_api_token(
     name: str,
     role: Role | None = None,
     user: User | None = None,
+    expires_at: datetime.datetime | None = None,
     by: Actor,
     now: datetime.datetime,
 ) -> tuple[ApiToken, str]:
@@ -248,7 +249,9 @@ def create_api_token(
         email = f"{new_token()[:16].lower()}{TOKEN_USERS}"
         user = create_user(session, email=email, name=name, role=role, by=by, now=now)
     secret = new_token()
-    api_token = ApiToken(user_id=user.id, name=name, token_hash=token_hash(secret), created_at=now)
+    api_token = ApiToken(
+        user_id=user.id, name=name, token_hash=token_hash(secret), created_at=now, expires_at=expires_at
+    )
     session.add(api_token)
     session.flush()
     record(session, "token.created", by=by, now=now, subject=("token", api_token.id), name=name, acts_as=user.name)

@@ -7,11 +7,11 @@ of their own, which knows who is a member.
 import datetime
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session, col
 from starlette.concurrency import run_in_threadpool
 
@@ -56,6 +56,15 @@ SYSTEM = By("system", None, "Remiss")
 
 
 @dataclass(frozen=True, slots=True)
+class TokenUse:
+    """The API token that a request was made with, and the day it was last used on before."""
+
+    id: int
+    ends: datetime.datetime | None
+    last_used_on: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Official:
     """The official who makes a request. ``session_id`` is None with an API token. ``way``: how they signed in."""
 
@@ -68,6 +77,7 @@ class Official:
     last_seen_at: datetime.datetime | None = None
     way: str = SignInWay.PASSWORD
     has_second_step: bool = False
+    token: "TokenUse | None" = None
 
     @property
     def by(self) -> By:
@@ -195,11 +205,17 @@ _SESSION_COLUMNS: tuple[Any, ...] = (
     col(UserSession.way),
     has_second_step(col(User.id)).label("has_second_step"),
 )
+_TOKEN_COLUMNS: tuple[Any, ...] = (
+    col(ApiToken.id).label("token_id"),
+    col(ApiToken.expires_at),
+    col(ApiToken.last_used_on),
+)
 _BY_TOKEN = Prepared(
-    select(*_OFFICIAL_COLUMNS)
+    select(*_OFFICIAL_COLUMNS, *_TOKEN_COLUMNS)
     .join(ApiToken, col(ApiToken.user_id) == User.id)
     .where(col(ApiToken.token_hash) == bindparam("hash"))
     .where(col(ApiToken.revoked_at).is_(None), col(User.disabled_at).is_(None))
+    .where(or_(col(ApiToken.expires_at).is_(None), col(ApiToken.expires_at) > bindparam("now")))
 )
 _BY_COOKIE = Prepared(
     select(*_OFFICIAL_COLUMNS, *_SESSION_COLUMNS, *OUTAGE)
@@ -210,10 +226,13 @@ _BY_COOKIE = Prepared(
 )
 
 
-def official_by_token(session: Session, token: str) -> Official | None:
-    """The official that an API token acts as."""
-    row = _BY_TOKEN.first(session, {"hash": token_hash(token)})
-    return Official(*row) if row else None
+def official_by_token(session: Session, token: str, now: datetime.datetime) -> Official | None:
+    """The official that an API token acts as, until it ends."""
+    row = _BY_TOKEN.first(session, {"hash": token_hash(token), "now": now})
+    if row is None:
+        return None
+    *official, token_id, ends, last_used_on = row
+    return replace(Official(*official), token=TokenUse(token_id, ends, last_used_on))
 
 
 def official_by_cookie(
@@ -274,7 +293,8 @@ def _asker(request: Request, session: Session) -> Asker:
     kind_of_link = functools.partial(request.app.state.kind_of_link, session, now=now)
     if request.url.path.startswith("/api/"):
         token = bearer(request)
-        official = official_by_token(session, token) if token else None
+        official = official_by_token(session, token, now) if token else None
+        request.state.token_use = official.token if official else None
         who = Asker(request, official, lambda: kind_of_link(token=token) if token else None)
     else:
         cookie = cookies.read(request, cookies.SESSION)

@@ -96,7 +96,10 @@ class RecoveryCode(SQLModel, table=True):
 
 
 class ApiToken(SQLModel, table=True):
-    """A bearer token acting as a user."""
+    """A bearer token acting as a user until ``expires_at``. ``warned_at``: when administrators were told that it ends.
+
+    One without an end is made where nobody keeps it, as in the benchmark; what it is used for is not followed.
+    """
 
     __tablename__ = "api_token"
 
@@ -106,6 +109,9 @@ class ApiToken(SQLModel, table=True):
     token_hash: str = Field(unique=True, max_length=64)
     created_at: datetime.datetime
     revoked_at: datetime.datetime | None = None
+    expires_at: datetime.datetime | None = None
+    warned_at: datetime.datetime | None = None
+    last_used_on: datetime.date | None = None
 
 
 class SetUpLink(SQLModel, table=True):

@@ -21,7 +21,7 @@ from app.accounts.models import (
 )
 from app.accounts.notice_rules import DAILY_AT, Told, told
 from app.accounts.oidc.models import ProviderIdentity
-from app.accounts.rules import SET_UP_OF_CODES_LASTS
+from app.accounts.rules import SET_UP_OF_CODES_LASTS, WARNED_BEFORE
 from app.errors import Invalid
 from app.mail.addresses import address
 from app.tokens import token_hash
@@ -226,17 +226,37 @@ class TokenRow:
     user_name: str
     role: Role
     created_at: datetime.datetime
+    expires_at: datetime.datetime | None
+    last_used_on: datetime.date | None
+    ends: str = ""
+    """"soon" within a month, "ended" afterwards."""
 
 
-def tokens(session: Session) -> list[TokenRow]:
-    """All API tokens that are not revoked, newest first."""
-    rows = session.execute(
-        select(ApiToken.id, ApiToken.name, User.id, User.name, User.role, ApiToken.created_at)  # type: ignore[call-overload]  # SQLModel's overloads end at four
-        .join(User, col(User.id) == ApiToken.user_id)
-        .where(col(ApiToken.revoked_at).is_(None))
-        .order_by(col(ApiToken.id).desc())
-    )
-    return [TokenRow(*row) for row in rows]
+def tokens(session: Session, now: datetime.datetime) -> list[TokenRow]:
+    """All API tokens that are not revoked, newest first; for a month those that have ended too."""
+    query = select(ApiToken, User.name, User.role).join(User, col(User.id) == col(ApiToken.user_id))
+    query = query.where(col(ApiToken.revoked_at).is_(None)).order_by(col(ApiToken.id).desc())
+    return [
+        TokenRow(
+            token.id,
+            token.name,
+            token.user_id,
+            user_name,
+            Role(role),
+            token.created_at,
+            token.expires_at,
+            token.last_used_on,
+            _how_it_ends(token, now),
+        )
+        for token, user_name, role in session.exec(query)
+        if token.expires_at is None or token.expires_at > now - WARNED_BEFORE[0]
+    ]
+
+
+def _how_it_ends(token: ApiToken, now: datetime.datetime) -> str:
+    if token.expires_at is None or token.expires_at > now + WARNED_BEFORE[0]:
+        return ""
+    return "soon" if token.expires_at > now else "ended"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from app.accounts.everyday_words import EVERYDAY
 from app.accounts.kinds import SignInWay
@@ -16,6 +17,10 @@ SESSION_LENGTH = datetime.timedelta(hours=12)
 SEEN_AGAIN = datetime.timedelta(minutes=1)
 """How long a session that was seen counts as just seen: no more is written of it meanwhile."""
 SET_UP_LENGTH = datetime.timedelta(days=7)
+TOKEN_LASTS = 365
+"""Days, when nothing else is said."""
+LONGEST_TOKEN = datetime.timedelta(days=730)
+WARNED_BEFORE = (datetime.timedelta(days=30), datetime.timedelta(days=7))
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 
@@ -84,6 +89,33 @@ def wait_after_failures(
         return 0
     wait = min(datetime.timedelta(seconds=2 ** min(count - FREE_FAILURES, 10)), longest)
     return max(0, math.ceil((last + wait - now).total_seconds()))
+
+
+def end_of_token(expires: str, now: datetime.datetime, zone: datetime.tzinfo) -> datetime.datetime:
+    """When a token ends that is to last so many days, or through a day such as 2027-06-30; raises ValueError."""
+    if expires.isascii() and expires.isdecimal() and len(expires) <= 4:
+        end = now + datetime.timedelta(days=int(expires))
+    else:
+        last_day = datetime.date.fromisoformat(expires)
+        end = datetime.datetime.combine(last_day, datetime.time(23, 59, 59), zone).astimezone(datetime.UTC)
+    if not now < end <= now + LONGEST_TOKEN:
+        raise ValueError(expires)
+    return end
+
+
+class Ending(Protocol):
+    """What is known of a token that ends."""
+
+    expires_at: datetime.datetime | None
+    warned_at: datetime.datetime | None
+
+
+def is_to_be_warned_of(token: Ending, now: datetime.datetime) -> bool:
+    """Whether a token ends within a month, or a week, and nobody has been told since that began."""
+    if token.expires_at is None or token.expires_at <= now:
+        return False
+    begun = [token.expires_at - before for before in WARNED_BEFORE if token.expires_at - before <= now]
+    return bool(begun) and (token.warned_at is None or token.warned_at < max(begun))
 
 
 @dataclass(frozen=True, slots=True)

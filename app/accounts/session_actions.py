@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
-from app.accounts.models import SignInFailure, User, UserSession
+from app.accounts.models import ApiToken, SignInFailure, User, UserSession
 from app.accounts.rules import FAILURES_FORGOTTEN, LONGEST_WAIT, CameIn, wait_after_failures
 from app.database import in_turn
 from app.history.actions import record
@@ -70,6 +70,12 @@ def seen(session: Session, session_id: int, *, now: datetime.datetime) -> None:
     """Note that a session's user is there: it is idle from now on, not from before."""
     change = update(UserSession).where(col(UserSession.id) == session_id, col(UserSession.last_seen_at) < now)
     session.connection().execute(change.values(last_seen_at=now))
+
+
+def token_used(session: Session, token_id: int, *, on: datetime.date) -> None:
+    """Note that an API token was used on a day."""
+    change = update(ApiToken).where(col(ApiToken.id) == token_id).values(last_used_on=on)
+    session.connection().execute(change)
 
 
 def sign_out(session: Session, cookie: str | None, *, by: By | None, now: datetime.datetime) -> None:

@@ -89,7 +89,7 @@ def users(
         q=q.strip(),
         role=role,
         can_filter=len(rows) > A_HANDFUL or bool(q.strip() or role),
-        tokens=all_tokens(session),
+        tokens=all_tokens(session, who.now),
         lacking={row.id for row in rows if _lacks_second_step(request, row)},
     )
     return page(request, "accounts/users.html", context)

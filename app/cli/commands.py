@@ -80,6 +80,7 @@ def send_due() -> None:
 
     Prints how many were sent, failed and so on, as one line of JSON.
     """
+    from app.accounts.token_ends import warn_of_ends
     from app.clock import now
     from app.mail.sending import send_due as send
     from app.tracking.chain_heads import mail_heads
@@ -94,6 +95,7 @@ def send_due() -> None:
         remind_by_plans(installation.database, now=now())
         tell_officials(installation.database, now=now())
         mail_heads(installation.database, now=now())
+        warn_of_ends(installation.database, now=now())
         print_result(json.dumps(send(installation.database, settings, context=RoundLetters(settings))))
 
 

@@ -25,6 +25,17 @@ def _role(text: str) -> Any:
         raise Failed(f"There is no role {text!r}; there are: {', '.join(Role)}.", 2) from None
 
 
+def _end(expires: str) -> Any:
+    from app.accounts.rules import LONGEST_TOKEN, end_of_token
+    from app.clock import now, zone
+
+    try:
+        return end_of_token(expires, now(), zone())
+    except ValueError:
+        longest = LONGEST_TOKEN.days
+        raise Failed(f"--expires should be 1 to {longest} days, or a day as 2027-06-30 within them.", 2) from None
+
+
 @users.command("add")
 def add_user(
     email: Annotated[str, typer.Argument(help="The address to sign in with.")],
@@ -93,6 +104,7 @@ def create_token(
     name: Annotated[str, typer.Argument(help="What the token is for.")],
     role: Annotated[str | None, typer.Option(help="admin, handler, registrar or reader.")] = None,
     user: Annotated[str | None, typer.Option(metavar="EMAIL", help="Act as this official.")] = None,
+    expires: Annotated[str, typer.Option(help="After so many days, or after a day such as 2027-06-30.")] = "365",
 ) -> None:
     """Create an API token with a user of its own, or acting as an official; prints the token, once."""
     from app.accounts.actions import create_api_token
@@ -101,10 +113,12 @@ def create_token(
 
     if role is None and user is None:
         raise Failed("Say --role, or --user for a token that acts as an official.", 2)
-    wanted_role = _role(role) if role else None
+    wanted_role, ends = _role(role) if role else None, _end(expires)
     with open_installation() as installation, installation.database.write() as session:
         acts_as = _user(session, user) if user else None
         if acts_as and wanted_role and acts_as.role != wanted_role:
             raise Failed(f"{acts_as.email} has the role {acts_as.role}, not {wanted_role}.")
-        _token, secret = create_api_token(session, name=name, role=wanted_role, user=acts_as, by=SYSTEM, now=now())
+        _token, secret = create_api_token(
+            session, name=name, role=wanted_role, user=acts_as, expires_at=ends, by=SYSTEM, now=now()
+        )
     print_result(secret)

@@ -23,6 +23,7 @@ class LetterKind(enum.StrEnum):
     JOINT = "joint"
     COLLEAGUE = "colleague"
     READY = "ready"
+    TOKEN_ENDS = "token_ends"  # noqa: S105  why a letter is written
     SECOND_STEP = "second_step"
     MAILBOX_CODE = "mailbox_code"
     CHAIN_HEADS = "chain_heads"

@@ -17,6 +17,7 @@ letter_kind_label = Labels(
         LetterKind.DOCUMENT: mark("Besked om dokument"),
         LetterKind.PLAN_VERSION: mark("Besked om rättad plan"),
         LetterKind.SET_UP: mark("Konto"),
+        LetterKind.TOKEN_ENDS: mark("Besked om API-nycklar"),
         LetterKind.SECOND_STEP: mark("Besked om tvåstegsinloggning"),
         LetterKind.NOTICE: mark("Besked till tjänsteperson"),
         LetterKind.COLLEAGUE: mark("Inbjudan till kollega"),

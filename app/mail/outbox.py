@@ -37,6 +37,7 @@ FACTS: dict[LetterKind, set[str]] = {
     LetterKind.READY: _ROUND | {"deadline", "marked_by"},
     LetterKind.MAILBOX_CODE: {"mailbox_code_id", "expires_at"},
     LetterKind.CHAIN_HEADS: {"name", "heads", "heads_at"},
+    LetterKind.TOKEN_ENDS: {"name", "tokens"},
     LetterKind.SECOND_STEP: {"name", "what"},
     LetterKind.SET_UP: {"name", "role", "expires_at", "set_up_link_id"},
 }

@@ -135,6 +135,8 @@ def _template_values(facts: Mapping[str, Any], at: datetime.datetime) -> dict[st
     for name in INSTANTS:
         if values.get(name):
             values[name] = datetime.datetime.fromisoformat(values[name])
+    if values.get("tokens"):
+        values["tokens"] = [{**token, "ends_on": _date(token["ends_on"])} for token in values["tokens"]]
     if values.get("deadline"):
         values["days_left"] = (values["deadline"] - clock.day_of(at)).days
     if values.get("round_title"):

@@ -1,5 +1,6 @@
 """Commands: the result alone on standard output, one line on standard error when something is wrong."""
 
+import datetime
 import sqlite3
 from dataclasses import replace
 
@@ -92,8 +93,13 @@ def test_a_token_is_printed_alone_and_acts_as_said(remiss, database):
     hers = remiss("token", "create", "ci", "--user", "ann@kommunen.example")
     assert (own.status, len(own.lines), own.err) == (0, 1, "")
     with database.read() as session:
-        assert official_by_token(session, own.out.strip()).role is Role.HANDLER
-        assert official_by_token(session, hers.out.strip()).email == "ann@kommunen.example"
+        assert official_by_token(session, own.out.strip(), now()).role is Role.HANDLER
+        assert official_by_token(session, hers.out.strip(), now()).email == "ann@kommunen.example"
+        in_a_year = now() + datetime.timedelta(days=364)
+        assert official_by_token(session, own.out.strip(), in_a_year) is not None
+        assert official_by_token(session, own.out.strip(), in_a_year + datetime.timedelta(days=2)) is None
+    for wrong in ("0", "731", "2020-01-01", "never"):
+        one_line(remiss("token", "create", "ci", "--role", "handler", "--expires", wrong), 2)
     one_line(remiss("token", "create", "ci", "--user", "nobody@kommunen.example"), 1)
     one_line(remiss("token", "create", "ci", "--role", "admin", "--user", "ann@kommunen.example"), 1)
 

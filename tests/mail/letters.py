@@ -57,6 +57,10 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
     "joint-left": (LetterKind.JOINT, _ROUND | {"what": "left", "number": "KS/2026:118-4", "told_by": "Hamnen"}),
     "ready": (LetterKind.READY, _ROUND | {"marked_by": "Bo Gren"} | CONTACT),
     "colleague-told": (LetterKind.COLLEAGUE, _ROUND | {"invited_by": "Bo Gren", "role": "writer", "invited": "Eva Ek"}),
+    "token-ends": (
+        LetterKind.TOKEN_ENDS,
+        {"name": "Bo Gren", "tokens": [{"name": "Diariet", "acts_as": "Diariet", "ends_on": "2026-12-22"}]},
+    ),
     "second-step-taken-away": (
         LetterKind.SECOND_STEP,
         {"name": "Bo Gren", "what": "taken_away", "taken_away_by": "Ann Ek"},
