@@ -57,7 +57,7 @@ def test_every_layout_is_a_sound_page(tmp_path: Path, layout: Layout) -> None:
 
 def test_axe_finds_nothing_and_it_fits_a_telephone(tmp_path: Path, browse: Callable[..., Any], axe: Any) -> None:
     page = browse(width=390)
-    for layout in ("focus-area", "brief", "statistics"):
+    for layout in ("focus-area", "brief", "statistics", "margin"):
         export(samples.varied(), "html", layout, tmp_path / f"{layout}.html")
         page.goto((tmp_path / f"{layout}.html").as_uri())
         axe(page)

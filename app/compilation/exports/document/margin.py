@@ -17,6 +17,7 @@ from app.compilation.exports.document.wordings import wording_blocks
 from app.compilation.exports.parts import Written
 from app.compilation.exports.tally import tally
 from app.documents.flow import Block, Column, Flow, Remark, Run
+from app.documents.widths import fitted, room_for
 from app.i18n import _
 from app.plans.footnotes import mark
 from app.plans.importing.list_labels import label_in
@@ -151,7 +152,14 @@ class _Page:
         """A table whose rows and cells are places: in a margin the comments stand at them, else below the table."""
         first = min(6.0, _WIDE / 2)
         rest = (_WIDE - first) / max(1, len(table.columns))
-        columns = [Column(table.name_heading, first), *(Column(name, rest) for name in table.columns)]
+        needed = [
+            room_for(cell.text for row in table.indicators for cell in row.cells[at : at + 1])
+            for at in range(len(table.columns))
+        ]
+        columns = [
+            Column(table.name_heading, first),
+            *(Column(name, rest, least=min(wide, 4.0)) for name, wide in zip(table.columns, needed, strict=True)),
+        ]
         below: list[tuple[str, Sequence[Remark]]] = []
 
         def cell(code: str, name: str, text: str) -> Sequence[Block]:
@@ -171,7 +179,7 @@ class _Page:
             ]
             for row in table.indicators
         ]
-        self._flow.table(columns, rows, description=table.name_heading or heading)
+        self._flow.table(fitted(columns, _WIDE), rows, description=table.name_heading or heading)
         for name, remarks in below:
             self._flow.paragraph(Run(name, bold=True))
             self._below(remarks, ())

@@ -24,10 +24,10 @@ def write_roster(flow: Flow, compiled: CompiledRound, *, followed: bool) -> int:
     grouped = are_told(body.group for body in compiled.consultees)
     names = min(5.6, room_for(body.organisation.name for body in compiled.consultees))
     columns = [
-        Column(_("Remissinstans"), 7.2 if grouped else 11.2, least=names),
-        *([Column(_("Grupp"), 4.0)] if grouped else []),
+        Column(_("Remissinstans"), 7.0 if grouped else 10.6, least=names),
+        *([Column(_("Grupp"), 3.6)] if grouped else []),
         Column(_("Svar"), 6.0),
-        Column(_("Inkom"), 3.2),
+        Column(_("Inkom"), 3.8),
         Column(_("Nummer"), 2.9),
         Column(_("Synpunkter"), 2.4, numeric=True),
     ]
