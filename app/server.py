@@ -20,6 +20,7 @@ from fastapi import FastAPI
 
 from app import logs, warming
 from app.accounts.actions import invite_first
+from app.accounts.identity import SYSTEM
 from app.accounts.session_actions import forget_guesses
 from app.accounts.token_ends import warn_of_ends
 from app.assessment import similar_work
@@ -28,6 +29,7 @@ from app.batches.actions import READING, RUNNING
 from app.clock import now
 from app.compilation import export_work, reading_expiry
 from app.database import Database
+from app.history.seals import seal_rows
 from app.inbox.fetching import Fetcher
 from app.installation import Installation
 from app.jobs.results import Results
@@ -166,6 +168,7 @@ def maker_of(installation: Installation) -> Worker:
         lambda: remind_by_plans(installation.database, now=now()),
         lambda: reading_expiry.note_ended_links(installation.database, now=now()),
         lambda: warn_of_ends(installation.database, now=now()),
+        lambda: seal_rows(installation.database, by=SYSTEM, now=now()),
         lambda: mail_heads(installation.database, now=now()),
         lambda: look_at_calendars(installation.database, networks=installation.settings.outgoing, now=now()),
     )

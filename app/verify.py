@@ -8,6 +8,7 @@ from app.assessment.verify import verify_replies
 from app.database.integrity import verify_integrity
 from app.history.heads import Head, verify_against, verify_mailed_heads
 from app.history.queries import verify_chains
+from app.history.seals import verify_seals
 from app.responses.verify import verify_responses
 from app.responses.verify_counts import verify_counts
 from app.rounds.verify import verify_deadlines
@@ -24,12 +25,22 @@ def findings(session: Session, store: Store, *, mailed: Sequence[Head] = ()) -> 
     for fault in verify_integrity(session):
         broken = True
         yield fault
-    if not broken:
-        yield from verify_chains(session)
-        yield from verify_mailed_heads(session)
-        yield from verify_against(session, mailed)
-        yield from verify_responses(session)
-        yield from verify_counts(session)
-        yield from verify_replies(session)
-        yield from verify_deadlines(session)
-        yield from verify_files(session, store)
+    if broken:
+        return
+    parts: tuple[tuple[str, Iterator[str]], ...] = (
+        ("history", verify_chains(session)),
+        ("history", verify_mailed_heads(session)),
+        ("history", verify_against(session, mailed)),
+        ("seals", verify_seals(session)),
+        ("answers", verify_responses(session)),
+        ("counts", verify_counts(session)),
+        ("replies", verify_replies(session)),
+        ("deadlines", verify_deadlines(session)),
+        ("files", verify_files(session, store)),
+    )
+    for name, part in parts:
+        try:
+            yield from part
+        except (ValueError, LookupError, TypeError, ArithmeticError) as error:
+            # Somebody has put there what no program of ours writes: that is a finding, and the other parts go on.
+            yield f"{name}: something cannot be read any more ({type(error).__name__}: {error})"

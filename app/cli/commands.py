@@ -81,7 +81,9 @@ def send_due() -> None:
     Prints how many were sent, failed and so on, as one line of JSON.
     """
     from app.accounts.token_ends import warn_of_ends
+    from app.accounts.identity import SYSTEM
     from app.clock import now
+    from app.history.seals import seal_rows
     from app.mail.sending import send_due as send
     from app.tracking.chain_heads import mail_heads
     from app.tracking.letters import RoundLetters
@@ -94,6 +96,7 @@ def send_due() -> None:
         keep_schedules(installation.database, key=settings.key(), now=now())
         remind_by_plans(installation.database, now=now())
         tell_officials(installation.database, now=now())
+        seal_rows(installation.database, by=SYSTEM, now=now())
         mail_heads(installation.database, now=now())
         warn_of_ends(installation.database, now=now())
         print_result(json.dumps(send(installation.database, settings, context=RoundLetters(settings))))

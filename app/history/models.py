@@ -47,3 +47,14 @@ class MailedHead(SQLModel, table=True):
     sequence: int
     hash: str = Field(max_length=64)
     mailed_at: datetime.datetime
+
+
+class SealedUpTo(SQLModel, table=True):
+    """How far the rows of an append-only table are sealed: up to ``last``, an id or a moment; up to ``seen`` soon."""
+
+    __tablename__ = "sealed_up_to"
+
+    table_name: str = Field(primary_key=True, max_length=64)
+    last: str = Field(default="", max_length=40)
+    seen: int = 0
+    seen_at: datetime.datetime | None = None
