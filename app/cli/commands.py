@@ -80,8 +80,8 @@ def send_due() -> None:
 
     Prints how many were sent, failed and so on, as one line of JSON.
     """
-    from app.accounts.token_ends import warn_of_ends
     from app.accounts.identity import SYSTEM
+    from app.accounts.token_ends import warn_of_ends
     from app.clock import now
     from app.history.seals import seal_rows
     from app.mail.sending import send_due as send

@@ -121,7 +121,7 @@ def _place_of(table: Table) -> Column[Any]:
 
 def _as_it_stands(column: Any) -> ColumnElement[Any]:
     """A column as the database holds it, so that what is no valid value of it any more is read, too."""
-    return column if isinstance(column.type, (Date, DateTime)) else cast(column, Text)  # type: ignore[no-any-return]  # of a table
+    return column if isinstance(column.type, (Date, DateTime)) else cast(column, Text)
 
 
 def _digest(values: Any) -> str:
@@ -139,7 +139,7 @@ def verify_seals(session: Session) -> Iterator[str]:
         at = lines[-1][0]
 
 
-def _lines_after(session: Session, sequence: int) -> Sequence[tuple[int, dict[str, Any]]]:
+def _lines_after(session: Session, sequence: int) -> Sequence[tuple[int, Mapping[str, Any]]]:
     """The next lines that seal something: some at a time, since each holds hundreds of digests."""
     query = select_rows(Event.sequence, Event.facts)
     query = query.where(Event.chain == 0, Event.sequence > sequence, Event.kind == "history.sealed")
