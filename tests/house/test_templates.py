@@ -50,6 +50,22 @@ def test_every_template_is_used():
     assert not unused, f"nobody shows these: {unused}"
 
 
+def test_no_template_takes_a_name_that_the_frames_read():
+    """What a page imports under such a name, a frame would show: "said" is what was just done."""
+    environment, read = make_environment(), set[str]()
+    for template, source in templates().items():
+        if template.startswith("layouts/"):
+            read |= meta.find_undeclared_variables(environment.parse(source))
+    assert "said" in read
+    taken = {
+        f"{template}: {named}"
+        for template, source in templates().items()
+        for named in re.findall(r"{% import \S+ as (\w+) ", source)
+        if named in read and not template.startswith("layouts/")
+    }
+    assert not taken
+
+
 def test_every_letter_has_a_subject_and_a_text():
     for folder in {p.parent for p in (TEMPLATES / "emails").glob("*/*")}:
         assert {"subject.txt", "body.txt"} <= {p.name for p in folder.iterdir()}, folder.name
