@@ -76,6 +76,10 @@ refusal_label = Labels(
             "Be en administratör om hjälp."
         ),
         Refusal.DISABLED: mark("Ditt konto i Remiss är avstängt. Be en administratör öppna det."),
+        Refusal.LINKED: mark(
+            "Den inloggningen hör redan ihop med ett annat konto, eller ditt konto med en annan inloggning. "
+            "Be en administratör om hjälp."
+        ),
         Refusal.ANOTHER: mark("Den som loggade in hos {provider} är någon annan än den som är inloggad här."),
     },
 )

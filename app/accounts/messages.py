@@ -20,6 +20,7 @@ RECOVERED = Flash(
     ),
 )
 ADDED = Flash("user.added", lambda n: _("Personen är tillagd och loggar in med er egen inloggningstjänst."))
+LINKED = Flash("account.linked", lambda n: _("Ditt konto är kopplat. Nu kan du logga in på det sättet."))
 ROLE_CHANGED = Flash("user.role_changed", lambda n: _("Rollen är ändrad."))
 DISABLED = Flash("user.disabled", lambda n: _("Kontot är avstängt. Allt som personen har gjort finns kvar."))
 ENABLED = Flash("user.enabled", lambda n: _("Kontot är öppnat igen."))

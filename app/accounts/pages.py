@@ -23,6 +23,8 @@ from app.accounts.forms import NameForm, PasswordForm, SetUpForm, SignInForm, St
 from app.accounts.identity import SYSTEM, Official, Who
 from app.accounts.kinds import SignInWay
 from app.accounts.models import User
+from app.accounts.oidc.configuration import configuration
+from app.accounts.oidc.queries import is_linked
 from app.accounts.passwords import password_matches
 from app.accounts.queries import SessionRow, SetUp, password_of, sessions_of
 from app.accounts.second_step import too_soon
@@ -156,6 +158,8 @@ class AccountPage:
     session_hours: int
     may_manage: bool
     own_bodies: list[Any]
+    provider: str
+    """What the sign-in service is called that the account can be linked to; "" if there is none, or it is."""
 
 
 def _account(
@@ -176,8 +180,16 @@ def _account(
         session_hours=settings.session_hours,
         may_manage=who.may("user.manage"),
         own_bodies=request.app.state.own_bodies(session, official.id, official.email) if official else [],
+        provider=_to_link(request, session, official),
     )
     return page(request, "accounts/account.html", context, status=422 if name or password else 200)
+
+
+def _to_link(request: Request, session: Read, official: Official | None) -> str:
+    service = configuration(installation_of(request.app).settings)
+    if service is None or official is None or is_linked(session, official.id, service.issuer):
+        return ""
+    return service.name
 
 
 @routes.get("/account", "session.list_own")

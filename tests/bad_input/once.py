@@ -70,6 +70,7 @@ DONE: dict[str, dict[str, int]] = {
     "POST /answers/{consultee_id}/abstention": {"event": 1, "response": 1, "letter": 1, "versions": 1},
     "POST /set-up/{token}": {"event": 2},
     "POST /account/name": {"event": 1},
+    "POST /account/provider": {},
     "POST /answers/{consultee_id}/comments/return": {},
     "POST /answers/{consultee_id}/takeover": {"draft_revision": 2, "versions": 3},
     "POST /answers/{consultee_id}/declining": {},

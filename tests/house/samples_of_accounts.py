@@ -7,6 +7,7 @@ A_GUEST = {"user_id": lambda world: 99}
 
 ACCOUNTS: dict[str, Sample] = {
     "POST /sign-in/provider/ended": Sample(data={"logout_token": "of no service"}),
+    "POST /account/provider": Sample(data={}),
     "POST /account/name": Sample(data={"name": "Nytt Namn"}),
     "POST /account/first-steps": Sample(data={"show": "false"}),
     "POST /account/password": Sample(

@@ -116,6 +116,28 @@ def _without_role(
     return Arrived(refusal=Refusal.NO_ROLE, touched=user.id)
 
 
+def link(
+    session: Session, user_id: int, person: Person, admission: Admission, *, by: Actor, now: datetime.datetime
+) -> Refusal | None:
+    """Let a user come in by the service from now on; or why that cannot be.
+
+    Without a role there, the first sign-in by it would switch off the account.
+    """
+    if admission.roles and person.role is None:
+        return Refusal.NO_ROLE
+    in_turn(session, USERS)
+    of_issuer = select(ProviderIdentity).where(ProviderIdentity.issuer == person.issuer)
+    theirs = session.exec(of_issuer.where(ProviderIdentity.subject == person.subject)).first()
+    if theirs is not None and theirs.user_id == user_id:
+        return None
+    if theirs is not None or is_linked(session, user_id, person.issuer):
+        return Refusal.LINKED
+    session.add(ProviderIdentity(user_id=user_id, issuer=person.issuer, subject=person.subject, created_at=now))
+    session.flush()
+    record(session, "user.linked_to_provider", by=by, now=now, subject=("user", user_id), issuer=person.issuer)
+    return None
+
+
 def prove_again(session: Session, session_id: int, user_id: int, person: Person, *, now: datetime.datetime) -> bool:
     """Remember that the user of a session has proved to the service who they are; False if it is somebody else."""
     query = select(ProviderIdentity.user_id).where(

@@ -47,6 +47,8 @@ class Sent:
     asked: Asked
     begun: datetime.datetime
     next: str
+    user_id: int = 0
+    """Whose account it is about, if it is to be linked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def _signature(request: Request, text: str) -> str:
 def remember(response: Response, request: Request, sent: Sent) -> None:
     """Let the browser keep what it was sent with."""
     asked = sent.asked
-    facts = [sent.purpose.value, sent.begun.timestamp(), asked.state, asked.nonce, asked.verifier, sent.next]
+    signs = [asked.state, asked.nonce, asked.verifier]
+    facts = [sent.purpose.value, sent.begun.timestamp(), sent.next, sent.user_id, *signs]
     text = base64.urlsafe_b64encode(json.dumps(facts).encode()).decode()
     cookies.give(response, request, cookies.ASKED, f"{text}.{_signature(request, text)}", max_age=MINUTES * 60)
 
@@ -99,11 +102,11 @@ def _remembered(request: Request) -> Sent | None:
     text, _dot, signature = (cookies.read(request, cookies.ASKED) or "").partition(".")
     if not text or not hmac.compare_digest(signature.encode(), _signature(request, text).encode()):
         return None
-    purpose, begun, state, nonce, verifier, next = json.loads(base64.urlsafe_b64decode(text))
+    purpose, begun, next, user_id, *signs = json.loads(base64.urlsafe_b64decode(text))
     at = datetime.datetime.fromtimestamp(begun, datetime.UTC)
     if request.state.received_at - at > datetime.timedelta(minutes=MINUTES):
         return None
-    return Sent(Purpose(purpose), Asked(state, nonce, verifier), at, next)
+    return Sent(Purpose(purpose), Asked(*signs), at, next, user_id)
 
 
 def tell(request: Request, kind: str, why: str) -> None:
@@ -146,7 +149,7 @@ async def returned(
 async def address_for(request: Request, service: Configuration, sent: Sent) -> str | None:
     """Where the browser is sent; None while the service does not answer."""
     provider = provider_of(service)
-    again = sent.purpose is Purpose.AGAIN
+    again = sent.purpose is not Purpose.IN
     try:
         return await asking(lambda: provider.address_to_ask(sent.asked, again=again))
     except ProviderGone as gone:
@@ -169,4 +172,9 @@ async def signed_out_there(request: Request) -> str:
 
 def kept_of(sent: Sent | None) -> dict[str, Any]:
     """What a page that tells of trouble needs in order to try again."""
-    return {"next": sent.next if sent else "", "again": bool(sent and sent.purpose is Purpose.AGAIN)}
+    purpose = sent.purpose if sent else Purpose.IN
+    return {
+        "next": sent.next if sent else "",
+        "again": purpose is Purpose.AGAIN,
+        "linking": purpose is Purpose.LINK,
+    }

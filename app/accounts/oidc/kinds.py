@@ -8,6 +8,7 @@ class Purpose(enum.StrEnum):
 
     IN = "in"
     AGAIN = "again"
+    LINK = "link"
 
 
 class Trouble(enum.StrEnum):
@@ -29,3 +30,4 @@ class Refusal(enum.StrEnum):
     EMAIL_TAKEN = "email_taken"
     DISABLED = "disabled"
     ANOTHER = "another"
+    LINKED = "linked"

@@ -1,18 +1,18 @@
 """To the sign-in service and back again. The way in is a link and not a form: a form may not lead to another site."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from app.accounts import session_actions
+from app.accounts import messages, session_actions
 from app.accounts.arriving import came_in
 from app.accounts.identity import Asker, By, Who
 from app.accounts.kinds import SignInWay
 from app.accounts.labels import refusal_label, trouble_label
-from app.accounts.oidc.actions import ended, let_in, prove_again, proved_at
+from app.accounts.oidc.actions import ended, let_in, link, prove_again, proved_at
 from app.accounts.oidc.configuration import Configuration, admission
 from app.accounts.oidc.journey import (
     HOME,
@@ -50,6 +50,7 @@ class TroublePage:
     reason: str
     next: str
     again: bool
+    linking: bool
     elsewhere: bool
     """Whether the service let them in, so that it helps to sign out there."""
 
@@ -57,6 +58,14 @@ class TroublePage:
 @dataclass(frozen=True)
 class LeftPage:
     """Signed out here; ``address``: where one signs out of the service, too."""
+
+    provider: str
+    address: str
+
+
+@dataclass(frozen=True)
+class LinkPage:
+    """Before one's own account is linked: ``address`` is the service's."""
 
     provider: str
     address: str
@@ -104,6 +113,8 @@ def answer(request: Request, who: Who, back: Annotated[Returned, Depends(returne
         return see_other(HOME)  # the browser's own way back to a sign-in that is done
     if back.person is None or back.sent is None:
         response = _trouble(request, service, back)
+    elif back.sent.purpose is Purpose.LINK:
+        response = _linked(request, who, session, service, back, back.person)
     elif back.sent.purpose is Purpose.AGAIN:
         response = _proved(request, who, session, service, back, back.person)
     else:
@@ -141,6 +152,36 @@ def _proved(
         tell(request, "step-up failed", "somebody else signed in to the service")
         return _told(request, service, back, refusal_label(Refusal.ANOTHER), 403, elsewhere=True)
     return page(request, "accounts/provider_proved.html")
+
+
+@routes.post("/account/provider", "account.link_provider")
+async def begin_linking(request: Request, who: Who) -> Response:
+    """One's own account and the service: a page that leads there, since no form may."""
+    who.clear()
+    service = service_of(request)
+    if service is None or who.user.session_id is None:
+        return see_other("/account")
+    sent = replace(new_sent(Purpose.LINK, "/account", who.now), user_id=who.user.id)
+    address = await address_for(request, service, sent)
+    if address is None:
+        return await run_in_threadpool(_trouble, request, service, Returned(sent, trouble=Trouble.GONE))
+    context = LinkPage(service.name, address)
+    response = await run_in_threadpool(page, request, "accounts/provider_link.html", context)
+    remember(response, request, sent)
+    return response
+
+
+def _linked(
+    request: Request, who: Asker, session: Any, service: Configuration, back: Returned, person: Person
+) -> Response:
+    if who.official is None or back.sent is None or who.official.id != back.sent.user_id:
+        return see_other("/account")
+    rules = admission(installation_of(request.app).settings)
+    refusal = link(session, who.official.id, person, rules, by=who.by, now=who.now)
+    if refusal is not None:
+        tell(request, "an account was not linked to the service", refusal.value)
+        return _told(request, service, back, refusal_label(refusal), 409, elsewhere=True)
+    return messages.LINKED.after(see_other("/account"), request)
 
 
 def _trouble(request: Request, service: Configuration, back: Returned) -> Response:

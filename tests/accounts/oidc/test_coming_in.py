@@ -87,6 +87,37 @@ def test_an_address_alone_lets_nobody_in(database, service, pages, come_in):
     assert kinds(database) == ["user.created"]  # nothing was done
 
 
+def test_one_links_ones_own_account(database, service, pages, come_in, there):
+    """Signed in by a password, once more by it, and at the service: nobody's address is asked for."""
+    password = "skogen vaknar tidigt"
+    with database.write() as session:
+        for name in ("ann", "bo"):
+            address = f"{name}@x.se"
+            actions.create_user(
+                session, email=address, name=name, role=Role.HANDLER, password=password, by=SYSTEM, now=now()
+            )
+    pages.post("/sign-in", {"email": "ann@x.se", "password": password})
+    with time_machine.travel(now() + datetime.timedelta(minutes=11)):
+        pages.get("/account").form("Koppla ditt konto").submit(status=403)
+    leads = pages.get("/account").form("Koppla ditt konto").submit(status=200).link("Logga in med Kommuninloggningen")
+    service.tell(people={"ann": ANN | {"roles": []}})
+    refused = pages.get(there.through(leads), status=409)
+    assert "men har ingen roll" in refused.text(), "the first sign-in there would switch off the account"
+    service.tell(people={"ann": ANN})
+    leads = pages.get("/account").form("Koppla ditt konto").submit(status=200).link("Logga in med Kommuninloggningen")
+    other = pages.another()
+    other.post("/sign-in", {"email": "bo@x.se", "password": password})
+    back = there.through(leads)
+    assert other.get(back, status=303).heading == "Remisser", "another browser was not sent there"
+    assert "Ditt konto är kopplat" in pages.get(back, status=303).text()
+    assert "Koppla ditt konto" not in pages.get("/account").text()
+    leads = other.get("/account").form("Koppla ditt konto").submit(status=200).link("Logga in med Kommuninloggningen")
+    assert "hör redan ihop med" in other.get(there.through(leads), status=409).text()
+    come_in(pages.another())
+    assert kinds(database)[-2:] == ["user.linked_to_provider", "user.signed_in"]
+    assert len(users(database)) == 2
+
+
 class TestThoseWhoAreKnown:
     """Nobody is made known by the service, and roles are Remiss's own."""
 
