@@ -16,6 +16,7 @@ from app.disk import OTHERS, close_to_others
 from app.history.queries import verify_heads
 from app.installation import Installation
 from app.settings import KEY_FILE
+from app.storage.opening import in_words
 from app.storage.store import Store
 from app.storage.verify import missing_files
 
@@ -38,6 +39,7 @@ def keep_private(installation: Installation) -> None:
 
 def look_over(installation: Installation) -> list[str]:
     """Sweep, compare, and log what is wrong. Returns the findings: none if all is well."""
+    log.info("files lie in %s", in_words(installation.store.url))
     swept = installation.store.sweep(before=time.time() - STALE)
     if swept:
         log.info("swept %s half-written uploads", swept)

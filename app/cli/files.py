@@ -1,6 +1,5 @@
 """files: move."""
 
-import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -31,25 +30,26 @@ def move(
     Each is compared by its hash. Stopped, it goes on where it was when it is begun again. Nothing is taken away.
     """
     from app.storage.moving import move as carry
-    from app.storage.opening import open_store
+    from app.storage.opening import in_words, open_store
 
     with open_installation(any_key=True) as installation:
         database = installation.database
         here = from_ or installation.store.url
         if _place(here) == _place(to):
-            raise Failed(f"The files lie in {_shown(here)} already.", 2)
+            raise Failed(f"The files lie in {in_words(here)} already.", 2)
         try:
-            moved = carry(database, open_store(here, database), open_store(to, database), shown=shown)
+            source, target = open_store(here, database), open_store(to, database)
         except ValueError as error:
             raise Failed(f"{error}.", 2) from None
+        moved = carry(database, source, target, shown=shown)
     for finding in moved.findings:
         print_result(finding)
     print(f"remiss: {moved.carried} files carried, {moved.present} were there already", file=sys.stderr)
     if moved.findings:
         raise Failed(
-            f"Not all files are whole: run remiss verify. Change no setting; they lie in {_shown(here)} as before."
+            f"Not all files are whole: run remiss verify. Change no setting; they lie in {in_words(here)} as before."
         )
-    print_result(f"REMISS_STORAGE_URL={_shown(to)}")
+    print_result(f"REMISS_STORAGE_URL={in_words(_place(to))}")
     print(
         "remiss: stop every node and worker, run this once more (only what has come since is carried), "
         "set REMISS_STORAGE_URL on each, start them, and run remiss verify",
@@ -59,8 +59,3 @@ def move(
 
 def _place(url: str) -> str:
     return url if url.startswith((IN_DATABASE, IN_S3)) else str(Path(url).resolve())
-
-
-def _shown(url: str) -> str:
-    """An address without the key and the secret in it."""
-    return re.sub(r"//[^@/]*@", "//…@", _place(url))

@@ -69,5 +69,6 @@ def test_a_file_that_is_not_whole_is_not_carried(remiss, database, settings, mon
     assert "REMISS_STORAGE_URL" not in ran.out
     assert set(FolderStore(tmp_path / "there").names()) == {whole}
     assert "lie in" in one_line(remiss("files", "move", "--to", str(settings.files_dir)), 2)
+    assert "should be a folder" in one_line(remiss("files", "move", "--to", "ftp://there"), 2)
     if database.is_sqlite:
         assert "only with PostgreSQL" in one_line(remiss("files", "move", "--to", IN_DATABASE), 2)

@@ -21,9 +21,11 @@ from app.jobs.results import FolderResults
 from app.organisations.models import Organisation, OrganisationKind
 from app.rounds.models import Consultee, Round
 from app.server import maker_of
-from app.storage.folder import FolderStore
+from app.settings import Settings
+from app.storage.store import Store
 from app.temporary import remove
 from tests.compilation import samples
+from tests.kit import stores
 from tests.kit.files import PDF
 from tests.kit.stage import BODIES, NOW, Stage, stage
 
@@ -32,6 +34,12 @@ __all__ = ["stage"]
 OTHER = PDF + b"% another\n"
 SIGNED = "Sven Svarare"
 Call = Callable[..., Any]
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Files lie where they do unless it is said: in a folder beside SQLite, in PostgreSQL itself."""
+    return settings.model_copy(update={"storage_url": ""})
 
 
 @pytest.fixture
@@ -132,8 +140,8 @@ def _of_no_private_person(call: Call, stage: Stage, body: int) -> None:
 def _says_what_is_lost(call: Call, stage: Stage, app: Any, pages: Any, folder: str) -> None:
     """One file has been changed, another is gone."""
     store = installation_of(app).store
-    store.path(hashlib.sha256(PDF).hexdigest()).write_bytes(b"changed")
-    store.path(hashlib.sha256(OTHER).hexdigest()).unlink()
+    stores.change(store, stage.database, hashlib.sha256(PDF).hexdigest(), b"changed")
+    stores.lose(store, stage.database, hashlib.sha256(OTHER).hexdigest())
     job = call("POST", f"/rounds/{stage.round_id}/exports", 202, json={"format": "zip"}).json()["id"]
     worker = maker_of(installation_of(app))
     worker.work_once()
@@ -157,7 +165,7 @@ def _response(call: Call, stage: Stage, body: int) -> int:
     return next(item["id"] for item in items if item["consultee_id"] == stage.consultees[body])
 
 
-def _written(stage: Stage, store: FolderStore, target: Path) -> bytes:
+def _written(stage: Stage, store: Store, target: Path) -> bytes:
     with stage.database.snapshot() as session:
         compiled = compiled_round(session, stage.round_id, authority="Exempelkommunen", now=NOW)
         export(with_originals(session, compiled, store, personal=True), "zip", "focus-area", target)

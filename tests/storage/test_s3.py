@@ -15,6 +15,7 @@ from app.installation import Installation
 from app.jobs.results import SharedResults
 from app.settings import Settings, SettingsError, load
 from app.storage.in_s3 import STAGING, Objects, S3FileStore, reached
+from app.storage.opening import in_words
 from tests.kit.mailserver import free_port
 from tests.storage import promises
 
@@ -124,3 +125,8 @@ def test_a_wrong_address_is_refused(monkeypatch, wrong: str) -> None:
     monkeypatch.setenv("REMISS_STORAGE_URL", wrong)
     with pytest.raises(SettingsError, match="REMISS_STORAGE_URL: should"):
         Installation.open(load())
+
+
+def test_a_secret_is_not_shown() -> None:
+    assert in_words("s3://key:a%2Fsecret@bucket/x?region=y") == "s3://…@bucket/x?region=y"
+    assert in_words("/srv/files") == "/srv/files"

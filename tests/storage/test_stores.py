@@ -1,19 +1,20 @@
 """Files in a folder and in the database: the same promises. And where they lie unless something is said."""
 
 import tempfile
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from app.database import Database
-from app.errors import NotFound
+from app.errors import NotFound, Unavailable
 from app.installation import Installation
 from app.jobs.results import SharedResults
 from app.settings import IN_DATABASE, Settings, SettingsError, load
 from app.storage.folder import FolderStore
 from app.storage.in_database import DatabaseStore
-from app.storage.store import Store
+from app.storage.store import CHUNK, Store
 from tests.kit import stores
 from tests.storage import promises
 from tests.storage.promises import LARGE
@@ -28,9 +29,20 @@ def test_what_is_put_there_comes_back(store: Store) -> None:
     promises.comes_back(store)
 
 
+def while_the_server_drops_it(database: Database) -> Iterator[bytes]:
+    """Bytes on their way, as the server sees them whose client is killed."""
+    yield LARGE[:-1]
+    with database.engine.connect() as other:
+        ours = "datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle in transaction'"
+        other.exec_driver_sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {ours}")
+    yield LARGE[-1:] * (CHUNK + 1)
+
+
 def test_what_is_broken_off_leaves_nothing(store: Store, database: Database) -> None:
     promises.leaves_nothing(store)
     if not database.is_sqlite:
+        with pytest.raises(Unavailable):
+            store.put(while_the_server_drops_it(database), limit=2 * len(LARGE))
         with database.read() as session:
             assert session.connection().exec_driver_sql("SELECT count(*) FROM stored_piece").scalar() == 0
 
