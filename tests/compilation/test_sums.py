@@ -251,6 +251,11 @@ def _compare_files(compiled: CompiledRound, told: Told, wanted: tuple[int, ...],
     page = html.parse(str(folder / "all.html"))
     shown = Counter(page.xpath("//div[@class='wide new']//tbody/tr/td[1][@class='number']/text()"))
     assert shown == Counter(str(comment["label"]) for comment in whole["comments"])
+    for layout, element in (("letters", "h3"), ("margin", "p/strong")):
+        export(compiled, "html", layout, folder / "beside.html")
+        texts = html.parse(str(folder / "beside.html")).xpath(f"//{element}/text()")
+        stands = Counter(text.removeprefix("Synpunkt ") for text in texts if text.startswith("Synpunkt "))
+        assert stands == shown, layout
     export(compiled, "xlsx", "statistics", folder / "all.xlsx")
     book = load_workbook(folder / "all.xlsx", read_only=True)
     head, *_areas, total = book["Utfall per fokusområde"].iter_rows(values_only=True)
