@@ -22,6 +22,8 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 """Signatures by a key that the service alone has. Neither ``none`` nor one that the client's secret could make."""
 KNOWN_FOR = 3600.0
 """Seconds that its addresses are taken to be the same."""
+TRIES_APART = 5.0
+"""Seconds between two tries at a service that does not answer: those who come meanwhile are told so at once."""
 KEYS_APART = 60.0
 """Seconds between two looks for new keys on account of what nobody here asked for: anybody can send that."""
 ENDED = "http://schemas.openid.net/event/backchannel-logout"
@@ -69,7 +71,7 @@ class Provider:
         self.configuration = configuration
         self._lock = threading.Lock()
         self._addresses: Addresses | None = None
-        self._addresses_at = 0.0
+        self._addresses_at = self._failed_at = float("-inf")
         self._keys: Any = None
         self._keys_at = 0.0
 
@@ -77,9 +79,12 @@ class Provider:
         """Its addresses. Those that were known stay while it does not answer. Raises ProviderGone."""
         with self._lock:
             if self._addresses is None or time.monotonic() - self._addresses_at > KNOWN_FOR:
+                if self._addresses is None and time.monotonic() - self._failed_at < TRIES_APART:
+                    raise ProviderGone("it did not answer a moment ago")
                 try:
                     self._addresses = self._discovered()
                 except ProviderGone:
+                    self._failed_at = time.monotonic()
                     if self._addresses is None:
                         raise
                 self._addresses_at = time.monotonic()
@@ -253,9 +258,11 @@ class Provider:
         for last in (False, True):
             try:
                 return jwt.decode(token, keys, algorithms=list(ALGORITHMS))
-            except InvalidKeyIdError as error:
+            except InvalidKeyIdError:
                 if last or (unasked and time.monotonic() - self._keys_at < KEYS_APART):
-                    raise ProviderRefused(f"no key of the service's signed the token: {error}") from None
+                    raise ProviderRefused(
+                        "no key of the service's signed the token"
+                    ) from None  # its name may be anything
                 keys = self._known_keys(but=keys)
             except (JoseError, ValueError, TypeError) as error:
                 raise ProviderRefused(f"the token is not signed as it should be: {type(error).__name__}") from None
