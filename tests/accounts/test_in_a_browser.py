@@ -1,8 +1,12 @@
 """The pages of accounts in a real browser: usable by keyboard and screen reader, wide and narrow."""
 
+import base64
+
 import pytest
 
 from app.accounts.models import Role
+from app.accounts.one_time import code_at, step_at
+from app.clock import now
 from tests.accounts.conftest import PASSWORD
 
 BOSS = "boss@kommunen.example"
@@ -38,6 +42,39 @@ def test_sign_in_and_the_pages_behind_it(browse, axe, make, width):
     page.get_by_role("link", name="Bo Ek").click()
     axe(page)
     page.goto(link)
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "no page scrolls sideways"
+
+
+def test_a_code_is_set_up_and_given_on_a_phone(browse, axe, make):
+    make(Role.READER, BOSS)
+    page = browse(width=320)
+
+    def come_in() -> None:
+        page.goto("/sign-in?next=/account/second-step")
+        page.get_by_label("E-postadress").fill(BOSS)
+        page.get_by_label("Lösenord").fill(PASSWORD)
+        page.keyboard.press("Enter")
+
+    def give(code: str) -> None:
+        page.get_by_label("Kod").fill(code)
+        page.keyboard.press("Enter")
+
+    come_in()
+    page.get_by_role("button", name="Ställ in").click()
+    page.get_by_role("img", name="Nyckeln som en ruta för telefonens kamera").wait_for()
+    axe(page)
+    secret = base64.b32decode(page.locator("main code").inner_text().replace(" ", ""))
+    give(code_at(secret, step_at(now())))
+    page.get_by_role("heading", name="Dina återställningskoder").wait_for()
+    axe(page)
+    page.get_by_role("link", name="Jag har sparat koderna").click()
+    page.get_by_role("button", name="Logga ut", exact=True).click()
+    come_in()
+    page.get_by_role("heading", name="Skriv koden").wait_for()
+    axe(page)
+    give(code_at(secret, step_at(now()) + 1))  # the one before is used, and clocks may differ
+    page.get_by_role("heading", name="Tvåstegsinloggning").wait_for()
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "no page scrolls sideways"
 

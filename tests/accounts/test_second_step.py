@@ -9,6 +9,8 @@ import time_machine
 from pydantic import SecretStr
 from sqlmodel import select
 
+from app.accounts import actions
+from app.accounts.identity import SYSTEM
 from app.accounts.models import RecoveryCode, Role, SecondStep, User
 from app.accounts.one_time import code_at, secret_of, step_at, step_of_code
 from app.accounts.rules import must_have_second_step
@@ -142,6 +144,19 @@ def test_a_code_is_guessed_ever_more_slowly_and_its_owner_is_told(make, pages, d
     with database.read() as session:
         (letter,) = session.exec(select(Letter).where(Letter.kind == "second_step")).all()
     assert letter.facts["what"] == "guessed"
+
+
+def test_a_link_for_a_new_password_lets_nobody_in_past_the_code(make, pages, database, settings):
+    make(Role.HANDLER, ANN)
+    sign_in(pages, ANN)
+    set_up(pages, database, settings, ANN)
+    with database.write() as session:
+        ann = session.exec(select(User)).one()
+        link = "/set-up/" + actions.invite(session, ann, key=settings.key(), by=SYSTEM, now=now())
+    browser, words = pages.another(), "en helt annan mening"
+    asked = browser.post(link, {"password": words, "password_again": words}, status=200)
+    assert asked.heading == "Skriv koden"
+    assert browser.get("/account").heading == "Logga in"
 
 
 def test_what_is_required_of_whom():

@@ -48,7 +48,7 @@ def test_a_token_ends_and_is_warned_of(signed_in, database, client, statements):
                 session, name="Diariet", role=Role.REGISTRAR, expires_at=start + 40 * DAY, by=SYSTEM, now=start
             )
         header = {"Authorization": f"Bearer {secret}"}
-        assert "Aldrig" in admin.get("/users").text()
+        assert "Inte använd" in admin.get("/users").text()
         assert client.get("/api/v1/rounds", headers=header).status_code == 200
         with statements() as heard:
             client.get("/api/v1/rounds", headers=header)
