@@ -128,17 +128,18 @@ def test_what_was_backed_up_comes_back(remiss, world, database, store, elsewhere
     assert leftovers == []
 
 
-def test_a_backup_under_load_is_of_one_moment(remiss, world, database, store, elsewhere, tmp_path):
+def test_a_backup_under_load_is_of_one_moment(remiss, world, database, store, elsewhere, tmp_path, monkeypatch):
     with writing(database, store):
         for name in ("first.zip", "second.zip"):
             assert remiss("backup", name).status == 0
     url = elsewhere()
+    monkeypatch.setenv("REMISS_STORAGE_URL", str(tmp_path / "elsewhere/files"))  # whatever they were backed up from
     assert remiss("restore", "second.zip").out == "ok\n"
     restored = Database(url)
     with restored.read() as session:
         told = {event.facts["sha256"] for event in session.exec(select(Event).where(Event.kind == "note"))}
         assert told == set(session.exec(select(StoredFile.sha256))), "a line and its file came together"
-    kept = set(stores.beside(restored, tmp_path / "elsewhere/files").names())
+    kept = set(FolderStore(tmp_path / "elsewhere/files").names())
     restored.dispose()
     assert told == kept
 

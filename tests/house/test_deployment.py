@@ -115,13 +115,13 @@ def test_the_composition_waits_for_what_it_needs_and_holds_no_secret(composition
     assert services["app"]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
     for service in ("migrate", "app"):
         assert services[service]["command"][0] in commands()
-        assert services[service]["volumes"] == ["data:/data"]
+        assert services[service]["volumes"] == ["data:/data", "temporary:/tmp"]
     for variables in (services["database"]["environment"], services["app"]["environment"]):
         for variable, value in variables.items():
             if re.search(r"PASSWORD|SECRET|DATABASE_URL", variable):
                 assert "${" in value, f"{variable} stands in the file"
                 assert ":?" in value, f"{variable} has a default"
-    assert set(composition["volumes"]) == {"data", "database"}
+    assert set(composition["volumes"]) == {"data", "database", "temporary"}
     assert all(port.startswith("127.0.0.1:") for port in services["app"]["ports"])
 
 
