@@ -18,7 +18,7 @@ from app.compilation.actions.reading_links import count_opening
 from app.compilation.compiled import CompiledQuestion, CompiledRound, Layout
 from app.compilation.delivery import sent
 from app.compilation.exports import sentences
-from app.compilation.exports.statistics import statistics_tables
+from app.compilation.exports.statistics import answers_over_time, over_time_tables, statistics_tables
 from app.compilation.labels import layout_title
 from app.compilation.matrix import Matrix, matrix
 from app.compilation.outcome_bars import segments
@@ -333,7 +333,8 @@ def statistics(request: Request, reading_id: int, who: Who, session: Read) -> Re
     """The round in numbers, as in the files."""
 
     def made(reading: Reading, compiled: CompiledRound) -> Response:
-        shown = StatisticsPage(_frame(reading, compiled, "statistics"), statistics_tables(compiled))
+        tables = [*statistics_tables(compiled), *over_time_tables(answers_over_time(compiled))]
+        shown = StatisticsPage(_frame(reading, compiled, "statistics"), tables)
         return page(request, "compilation/reading_statistics.html", shown)
 
     return _read(request, session, who, reading_id, made)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from lxml import html
+from openpyxl import load_workbook
 
 from app.comments.kinds import Stance
 from app.compilation.compiled import AreaStance
@@ -69,6 +70,9 @@ def test_answers_over_time_reach_the_last_day_and_add_up(tmp_path: Path) -> None
     assert rows[-1][-1] == "4"
     assert sum(int(row[1]) for row in rows) == 4
     assert "Till och med 31 oktober 2026: 4 svar" in page.getroot().text_content()
+    export(dataclasses.replace(compiled, counts=counts), "xlsx", "statistics", tmp_path / "a.xlsx")
+    _head, *sheet = load_workbook(tmp_path / "a.xlsx")["Svar över tid"].iter_rows(values_only=True)
+    assert [[str(cell) for cell in row] for row in sheet] == rows
     export(samples.compiled([silent], []), "html", "statistics", tmp_path / "b.html")
     assert "Svar över tid" not in (tmp_path / "b.html").read_text()
 

@@ -11,7 +11,7 @@ from app.compilation.exports import change_log, columns, questions, sentences
 from app.compilation.exports.choices import chosen_columns
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
 from app.compilation.exports.selecting import chosen_in_words
-from app.compilation.exports.statistics import statistics_tables
+from app.compilation.exports.statistics import answers_over_time, over_time_tables, statistics_tables
 from app.compilation.exports.tally import Tally, tally
 from app.compilation.exports.texts import text_rows
 from app.compilation.labels import layout_title
@@ -293,5 +293,5 @@ def _statistics(compiled: CompiledRound) -> list[xlsx.TableSheet]:
         xlsx.TableSheet(
             heading[:31], [xlsx.Column(name, 30 if not at else 16) for at, name in enumerate(headers)], rows
         )
-        for heading, headers, rows in statistics_tables(compiled)
+        for heading, headers, rows in [*statistics_tables(compiled), *over_time_tables(answers_over_time(compiled))]
     ]

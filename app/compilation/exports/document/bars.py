@@ -4,16 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.clock import local
 from app.comments.kinds import Stance
 from app.comments.labels import stance_label
 from app.compilation.compiled import CompiledRound
 from app.compilation.exports import sentences
+from app.compilation.exports.statistics import answers_over_time, over_time_tables
 from app.compilation.outcome_bars import parts_of_outcomes
 from app.documents.flow import MARKS, Cell, Column, Flow, Run, Share
 from app.i18n import _, long_date, number
 from app.responses.progress import Progress
-from app.tracking.over_time import over_time
 
 DARK, LIGHT, RED, EARTH, BROWN, GREY = "14524A", "3F7F73", "A12622", "8A6412", "7A4A00", "5F5A4E"
 """Each at least 3:1 against white; what lies beside each other has another pattern, too."""
@@ -77,30 +76,18 @@ def _write(flow: Flow, said: str, shown: Sequence[Shown], width: float) -> None:
 
 def write_over_time(flow: Flow, compiled: CompiledRound) -> None:
     """How the answers came in, until the last day and after it: a bar for each step, and the figures as a table."""
-    came = [
-        local(body.responded_at).date()
-        for body in compiled.consultees
-        if body.responded_at and not body.meeting and not body.left_out
-    ]
-    facts = compiled.round
-    told = over_time(
-        came,
-        opened=min(came, default=facts.deadline),
-        deadline=facts.deadline,
-        today=min(local(facts.made_at).date(), max([facts.deadline, *came])),
-        of=compiled.counts.expected,
-    )
+    told = answers_over_time(compiled)
     if told is None:
         return
     flow.heading(_("Svar över tid"), 2)
     flow.paragraph(told.said)
-    flow.paragraph(f"{_('Sista svarsdag')}: {long_date(facts.deadline)}", style="Facts")
+    flow.paragraph(f"{_('Sista svarsdag')}: {long_date(compiled.round.deadline)}", style="Facts")
     for row in told.rows:
         until = _("Till och med {day}: {n} svar").format(day=long_date(row.until), n=number(row.total))
         flow.paragraph(until, style="Facts")
         left = max(0, told.height - row.total)
         flow.bar([Share(DARK, row.total), Share(GREY, left, "frame")], width=17, words=until)
-    columns = [Column(_("Till och med"), 6.0), Column(_("Nya svar"), 3.0, numeric=True)]
-    columns.append(Column(_("Svar sammanlagt"), 3.6, numeric=True))
-    rows: list[Sequence[Cell]] = [[long_date(row.until), row.came, row.total] for row in told.rows]
-    flow.table(columns, rows, description=_("Svar över tid"))
+    for heading, headers, rows in over_time_tables(told):
+        columns = [Column(name, 3.6 if at else 6.0, numeric=bool(at)) for at, name in enumerate(headers)]
+        cells: list[Sequence[Cell]] = [list(row) for row in rows]
+        flow.table(columns, cells, description=heading)
