@@ -139,6 +139,7 @@ class TestThoseWhoAreKnown:
         assert [user.role for user in users(database).values()] == [Role.REGISTRAR]
 
 
+@pytest.mark.one_database
 def test_signed_out_here_and_there(database, service, pages, come_in, there):
     come_in()
     left = pages.post("/sign-out")
@@ -170,6 +171,7 @@ def test_signed_out_there_is_signed_out_here(database, service, pages, come_in):
     assert kinds(database)[-1] == "user.signed_out_by_provider"
 
 
+@pytest.mark.one_database
 def test_proved_anew_where_more_is_demanded(database, service, pages, come_in):
     """In a tab of its own, so that what was typed stays where it is; a password, if there is one, is not taken."""
     service.tell(people={"ann": ANN | {"roles": ["Remiss-chefer"]}}, auth_age=3600)

@@ -8,6 +8,8 @@ from app.accounts.models import Role
 from app.clock import now
 from app.settings import Settings
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:

@@ -16,6 +16,7 @@ from app.accounts.oidc.provider import Asked, Provider, ProviderGone, ProviderRe
 from app.clock import now
 from app.settings import Settings
 
+pytestmark = pytest.mark.one_database
 ASKED = Asked("s" * 43, "n" * 43, "v" * 43)
 
 
@@ -106,7 +107,6 @@ def forged(token: str, header: dict[str, Any], **claims: Any) -> str:
     return f"{parts[0]}.{parts[1]}."
 
 
-@pytest.mark.one_database
 def test_only_what_the_service_signed_now_for_us_and_for_this_sign_in_is_believed(service, token):
     given, provider = token()
     assert provider.proved(given, nonce=ASKED.nonce)["sub"] == "ann"
@@ -135,7 +135,6 @@ def test_only_what_the_service_signed_now_for_us_and_for_this_sign_in_is_believe
         provider.ended(given)
 
 
-@pytest.mark.one_database
 def test_new_keys_are_fetched_once_for_a_token_that_names_one(service, token):
     given, provider = token()
     provider.proved(given, nonce=ASKED.nonce)
@@ -146,7 +145,6 @@ def test_new_keys_are_fetched_once_for_a_token_that_names_one(service, token):
         provider.proved(given, nonce=ASKED.nonce)
 
 
-@pytest.mark.one_database
 def test_where_it_may_be_asked_is_judged_as_every_request_is(service, settings: Settings):
     outside = settings.model_copy(update={"outgoing_networks": ""})
     with pytest.raises(ProviderGone, match="internal"):
