@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlmodel import Session
 
 from app.assessment.verify import verify_replies
-from app.database.integrity import verify_integrity
+from app.database.integrity import verify_integrity, verify_references
 from app.history.heads import Head, verify_against, verify_mailed_heads
 from app.history.queries import verify_chains
 from app.history.seals import verify_seals
@@ -28,6 +28,7 @@ def findings(session: Session, store: Store, *, mailed: Sequence[Head] = ()) -> 
     if broken:
         return
     parts: tuple[tuple[str, Iterator[str]], ...] = (
+        ("database", verify_references(session)),
         ("history", verify_chains(session)),
         ("history", verify_mailed_heads(session)),
         ("history", verify_against(session, mailed)),

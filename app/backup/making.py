@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from app.backup.archive import FORMAT, KEY, Manifest, Packing
 from app.clock import now, zulu
 from app.database.copies import copy_out, kind_of
-from app.database.integrity import verify_integrity
+from app.database.integrity import verify_integrity, verify_references
 from app.disk import sync
 from app.errors import BackupError
 from app.installation import Installation
@@ -54,7 +54,7 @@ def make_backup(installation: Installation, target: Path, *, shown: Shown) -> li
 def _pack(installation: Installation, packing: Packing, scratch: Path, shown: Shown) -> list[str]:
     database = installation.database
     with database.files_kept(), database.snapshot() as session:
-        findings = list(verify_integrity(session))
+        findings = list(verify_integrity(session)) or list(verify_references(session))
         facts = {"revision": revision_of(session.connection()), **copy_out(session, packing.part, scratch)}
         scratch.unlink(missing_ok=True)
         names = _stored(session)

@@ -1,4 +1,4 @@
-"""Whether the database's own file is sound, before anybody trusts what is read from it."""
+"""Whether the database's own file is sound, before anybody trusts what is read from it, and its references."""
 
 from collections.abc import Iterator
 
@@ -10,9 +10,9 @@ MOST = 20
 
 
 def verify_integrity(session: Session) -> Iterator[str]:
-    """One line for each fault that SQLite finds in its file, and for each row that points at nothing.
+    """One line for each fault that SQLite finds in its file; a database with one cannot be asked anything else.
 
-    PostgreSQL checks neither on request: its pages have checksums, and its constraints cannot be switched off by us.
+    PostgreSQL does not check on request: its pages have checksums.
     """
     connection = session.connection()
     if connection.dialect.name != "sqlite":
@@ -21,7 +21,13 @@ def verify_integrity(session: Session) -> Iterator[str]:
         for fault in connection.exec_driver_sql(f"PRAGMA integrity_check({MOST})").scalars():
             if fault != "ok":
                 yield f"database: {' '.join(str(fault).split())}"
-        for broken in connection.exec_driver_sql("PRAGMA foreign_key_check").mappings():
-            yield f"database: row {broken['rowid']} of {broken['table']} points at a {broken['parent']} that is gone"
     except DatabaseError as error:
         yield f"database: {error.orig}"
+
+
+def verify_references(session: Session) -> Iterator[str]:
+    """One line for each row that points at nothing. PostgreSQL's constraints cannot be switched off by us."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        for broken in connection.exec_driver_sql("PRAGMA foreign_key_check").mappings():
+            yield f"database: row {broken['rowid']} of {broken['table']} points at a {broken['parent']} that is gone"

@@ -7,7 +7,17 @@ import sys
 import time
 import traceback
 
-from bench.faults import commit_cut, commit_fails, full_disk, kill_loop, last_evening, power_cut, restoring, silence
+from bench.faults import (
+    commit_cut,
+    commit_fails,
+    full_disk,
+    kill_loop,
+    last_evening,
+    power_cut,
+    restoring,
+    silence,
+    tampering,
+)
 from bench.faults.drill import POSTGRESQL, SQLITE, Drill, Ground, NotHere, Outcome, Size
 
 DRILLS = [
@@ -19,8 +29,9 @@ DRILLS = [
     silence.DRILL,
     last_evening.DRILL,
     restoring.DRILL,
+    tampering.DRILL,
 ]
-CI = Size(kills=100, cuts=2, answers=60, uploads=10, drips=4)
+CI = Size(kills=100, cuts=2, answers=60, uploads=10, drips=4, tamperings=20)
 
 
 def main() -> None:
