@@ -38,7 +38,7 @@ def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
         with at_work(people(site, ledger, bodies=BODIES)):
             ledger.await_more(BEFORE)
         site.end()
-        database = Database(site.material.url if kind == POSTGRESQL else f"sqlite:///{site.data / 'remiss.sqlite3'}")
+        database = Database(site.database_url or f"sqlite:///{site.data / 'remiss.sqlite3'}")
         store = FolderStore(site.data / "files")
         for later in (datetime.timedelta(), SETTLES, 2 * LATEST) if not weakness else ():
             seal_rows(database, by=SYSTEM, now=now() + later)
