@@ -2,6 +2,7 @@
 
 import glob
 import os
+import shutil
 import stat
 import tempfile
 import time
@@ -35,20 +36,30 @@ def no_room() -> Unavailable:
 
 
 def remove(target: Path) -> None:
-    """Remove what was begun, and what was written beside it: files whose names go on after its own with a point."""
+    """Remove what was begun, and what was written beside it: files and folders whose names go on after its own with a
+    point."""
     target.unlink(missing_ok=True)
     for beside in target.parent.glob(f"{glob.escape(target.name)}.*"):
-        beside.unlink(missing_ok=True)
+        discard(beside)
+
+
+def discard(path: Path) -> None:
+    """Remove a file, or a folder with all that lies in it, if it is there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def sweep(*, seconds: float) -> int:
-    """Remove the temporary files of ours that nobody has touched for so long; how many."""
+    """Remove the temporary files and folders of ours that nobody has touched for so long; how many."""
     removed, long_ago = 0, time.time() - seconds
     for path in Path(tempfile.gettempdir()).glob(f"{OURS}*"):
         try:
             facts = path.lstat()
-            if stat.S_ISREG(facts.st_mode) and facts.st_uid == os.getuid() and facts.st_mtime < long_ago:
-                path.unlink()
+            kind = stat.S_ISREG(facts.st_mode) or stat.S_ISDIR(facts.st_mode)
+            if kind and facts.st_uid == os.getuid() and facts.st_mtime < long_ago:
+                discard(path)
                 removed += 1
         except OSError:  # another has removed it
             continue

@@ -142,7 +142,6 @@ def _files(run: Run, mades: Sequence[Material], sizes: Sequence[int], kind: str)
             costs.append(fetched(server, made, kind)[1].processor)
             peaks.append(processor.peak_memory(server.process.pid))
     _told(run, f"{kind}: processor, seconds", sizes[1:], costs[1:], "growth: a file's processor")
-    if kind != "csv":
-        base, told = sizes.index(BASE), " / ".join(f"{peak:.0f}" for peak in peaks)
-        ratio, judged = peaks[-1] / peaks[base], f"memory of an export at {sizes[-1]:,} ÷ at {BASE:,}"
-        run.table.add(Line(f"{kind}: memory at {sizes[-1]:,} ÷ {BASE:,}", ratio=ratio, more=told, judged_as=judged))
+    base, told = sizes.index(BASE), " / ".join(f"{peak:.0f}" for peak in peaks)
+    ratio, judged = peaks[-1] / peaks[base], f"memory of an export at {sizes[-1]:,} ÷ at {BASE:,}"
+    run.table.add(Line(f"{kind}: memory at {sizes[-1]:,} ÷ {BASE:,}", ratio=ratio, more=told, judged_as=judged))

@@ -3,6 +3,7 @@
 import datetime
 import os
 import tempfile
+import weakref
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -91,11 +92,13 @@ def as_attachment(file: BinaryIO, filename: str, media_type: str) -> Response:
 
 
 class _Sent(StreamingResponse):
-    """An open file, closed also when the client has gone before the first byte."""
+    """An open file, closed also when the client has gone before the first byte, or before there was an answer to send:
+    a request that is given up while its thread still works leaves an answer that nobody asks for any more."""
 
     def __init__(self, file: BinaryIO, **rest: Any) -> None:
         super().__init__(iter(partial(file.read, CHUNK), b""), **rest)
         self._file = file
+        weakref.finalize(self, file.close)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with self._file:

@@ -5,7 +5,9 @@ Every row has its height written out: LibreOffice fits none to wrapped text by i
 
 import datetime
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
@@ -96,15 +98,26 @@ def write_xlsx(
     xlsxwriter.workbook.ZipFile = partial(ZipFile, compresslevel=_LEVEL)
     counts: dict[str, int] = {}
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "use_zip64": True}
-    with xlsxwriter.Workbook(str(target), options) as book:
-        created = made_at.astimezone(datetime.UTC).replace(tzinfo=None)
-        book.set_properties({"title": title, "author": author, "created": created})
-        formats = _formats(book)
-        for sheet in sheets:
-            if isinstance(sheet, TextSheet):
-                _write_lines(book.add_worksheet(sheet.name), sheet, formats)
-            else:
-                counts[sheet.name] = _write_table(book, sheet, formats)
+    # The library keeps rows in files of its own, which take gigabytes for a million rows. They are named after ours, so
+    # that whoever removes what a killed process has begun finds them.
+    with tempfile.TemporaryDirectory(prefix=f"{target.name}.", dir=target.parent) as beside:
+        book = xlsxwriter.Workbook(str(target), options | {"tmpdir": beside})
+        try:
+            created = made_at.astimezone(datetime.UTC).replace(tzinfo=None)
+            book.set_properties({"title": title, "author": author, "created": created})
+            formats = _formats(book)
+            for sheet in sheets:
+                if isinstance(sheet, TextSheet):
+                    _write_lines(book.add_worksheet(sheet.name), sheet, formats)
+                else:
+                    counts[sheet.name] = _write_table(book, sheet, formats)
+            book.close()
+        except xlsxwriter.exceptions.FileCreateError as error:
+            raise error.args[0] from None  # the system's own word for it
+        finally:
+            for page in book.worksheets():
+                with suppress(OSError):  # there may be no room for what was not written yet
+                    page.row_data_fh.close()
     return counts
 
 

@@ -18,7 +18,7 @@ from typing import IO, Any, BinaryIO, Protocol
 from app.disk import own_folder, sync
 from app.errors import NotFound
 from app.i18n import _
-from app.temporary import OURS, no_room
+from app.temporary import OURS, discard, no_room
 
 ALL_OF_THEM = 2_000_000_000
 """Bytes that results may take together; past that the oldest go first."""
@@ -126,7 +126,7 @@ class FolderResults:
         facts = [(path.name, path.stat()) for path in self.folder.iterdir()]
         old = _too_many([(name, each.st_size, each.st_mtime) for name, each in facts], wanted, seconds)
         for name in old:
-            self.path(name).unlink(missing_ok=True)
+            discard(self.path(name))
         return len(old)
 
 

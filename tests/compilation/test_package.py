@@ -202,7 +202,7 @@ except OSError as error:
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize(("format", "room"), [("html", 20_000), ("zip", 60_000)])
+@pytest.mark.parametrize(("format", "room"), [("html", 20_000), ("zip", 60_000), ("xlsx", 20_000)])
 def test_a_disk_that_fills_half_way_leaves_nothing(tmp_path: Path, format: str, room: int) -> None:
     """In another process, since what limits its files would limit ours: in a document, and in the package itself."""
     order = [sys.executable, "-c", FILLS, format, str(room), str(tmp_path)]

@@ -20,7 +20,7 @@ from app.compilation.since_words import since_in_words
 from app.documents import xlsx
 from app.documents.shared import Shared
 from app.documents.text import utf16_length
-from app.i18n import _
+from app.i18n import _, number
 from app.responses.labels import statement_kind_label
 
 README, COMMENTS, CONSULTEES, APPENDIX = "Läs mig", "Synpunkter", "Svarande", "Bilaga"
@@ -147,6 +147,9 @@ def _readme(compiled: CompiledRound, tallied: Tally, layout: Layout) -> xlsx.Tex
             _("En cell rymmer 32 767 tecken. En längre text fortsätter i nästa kolumn, vars rubrik säger ”forts.”."),
         ),
     ]
+    if compiled.counts.comments >= xlsx.ROW_LIMIT:
+        words = _("Excel rymmer {n} rader i ett blad. Resten fortsätter i blad med samma namn och ett nummer.")
+        lines.append(("text", _("Många rader"), words.format(n=number(xlsx.ROW_LIMIT))))
     return xlsx.TextSheet(README, lines)
 
 
