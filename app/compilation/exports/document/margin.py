@@ -16,6 +16,7 @@ from app.compilation.exports.document.places import Placed, section_anchor
 from app.compilation.exports.document.wordings import wording_blocks
 from app.compilation.exports.parts import Written
 from app.compilation.exports.tally import tally
+from app.compilation.labels import layout_title
 from app.documents.flow import Block, Column, Flow, Remark, Run
 from app.documents.widths import fitted, room_for
 from app.i18n import _
@@ -57,7 +58,7 @@ class _Page:
         self._heading(plan.title if plan else self._compiled.round.title, 1, self._placed.take("w"), anchor(0))
         asked = self._placed.take_questions()
         if asked:
-            self._flow.heading(_("Svar på frågorna"), 2)
+            self._flow.heading(layout_title(Layout.QUESTIONS), 2)
         for words, comments in asked:
             self._said([Run(words, bold=True)], comments)
 
