@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 from sqlmodel import select as select_rows
 
 from app.accounts.identity import SYSTEM
-from app.clock import now
+from app.clock import now, today
 from app.database import Database
 from app.database.triggers import APPEND_ONLY
 from app.history.models import Event
@@ -65,7 +65,14 @@ def other(column: Column[Any], value: Any) -> Any:
         members = list(column.type.enum_class or column.type.enums)
         return members[members.index(value) - 1] if value in members else members[0]
     if value is None:
-        return _NEW.get(column.type.python_type, 1)
+        kinds: dict[type, Any] = {
+            str: "x",
+            datetime.datetime: now(),
+            datetime.date: today(),
+            dict: {"x": 1},
+            list: ["x"],
+        }
+        return kinds.get(column.type.python_type, 1)
     if isinstance(value, (datetime.date, datetime.datetime)):
         return value + datetime.timedelta(days=1)
     if isinstance(value, (dict, list)):
@@ -73,9 +80,6 @@ def other(column: Column[Any], value: Any) -> Any:
     if isinstance(value, str):
         return ("y" if value[:1] == "x" else "x") + value[1:]
     return not value if isinstance(value, bool) else value + 1
-
-
-_NEW: dict[type, Any] = {str: "x", datetime.datetime: now(), datetime.date: now().date(), dict: {"x": 1}, list: ["x"]}
 
 
 @pytest.mark.parametrize("name", TABLES)
