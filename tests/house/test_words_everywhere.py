@@ -156,6 +156,8 @@ ONE_AT_A_TIME = {
     "document_doubt_label": "rounds/document.html",
     "notice_kind_label": "accounts/notices.html",
     "user_state_label": "accounts/users.html",
+    "refusal_label": "what the sign-in service cannot let in",
+    "trouble_label": "what went wrong with the sign-in service",
     "not_reminded_label": "tracking/_not_reminded.html",
     "letter_kind_label": "tracking/_letter_rows.html",
     "layout_choice": "compilation/compilation.html",
