@@ -201,18 +201,8 @@ def _write_page(page: Any, sheet: TableSheet, rows: Iterator[Sequence[Value | Sh
     return written
 
 
-def _rows_written(
-    columns: Sequence[Column], style: Mapping[str, str]
-) -> Callable[[int, Sequence[Value | Shared]], str]:
-    """What writes a row of a sheet, from its number in it and its values.
-
-    What comes again and again (names, headings, codes, moments) is put together once; a bound keeps memory constant.
-    """
-    places: list[tuple[str, int, int, int]] = []
-    first = 0
-    for column in columns:
-        places.append((_letters(first), first, column.parts, 0 if column.folded else column.width))
-        first += column.parts
+def _cell_written(style: Mapping[str, str]) -> Callable[[Value, tuple[str, int, int, int]], str]:
+    """What writes a cell, or the cells of a long text, from its value and its place: letters, index, span and width."""
     text_style, plain_style = style["text"], style["plain"]
 
     def text_cell(text: str) -> str:
@@ -236,6 +226,23 @@ def _rows_written(
             f'<c r="{_letters(at) if at > index else letters}{_ROW}"{text_cell(piece)}'
             for at, piece in enumerate(_cell_texts(value, span), index)
         )
+
+    return cell
+
+
+def _rows_written(
+    columns: Sequence[Column], style: Mapping[str, str]
+) -> Callable[[int, Sequence[Value | Shared]], str]:
+    """What writes a row of a sheet, from its number in it and its values.
+
+    What comes again and again (names, headings, codes, moments) is put together once; a bound keeps memory constant.
+    """
+    places: list[tuple[str, int, int, int]] = []
+    first = 0
+    for column in columns:
+        places.append((_letters(first), first, column.parts, 0 if column.folded else column.width))
+        first += column.parts
+    cell = _cell_written(style)
 
     def together(values: Sequence[Value], at: int) -> tuple[str, float]:
         lines: float = 1

@@ -137,10 +137,14 @@ def test_a_file_tells_what_has_changed_since_the_last_whole_one(
     assert any(said in str(content) for _label, content in facts)
     assert ("Med svar", 1) in facts, "a number, and no date"
 
+    waited_twice = [since_by_api(client, desk, began) for _again in range(2)]
+    assert [waited["comments_changed"] for waited in waited_twice] == [[numbers[second]]] * 2
+
+
+def since_by_api(client: Any, desk: Desk, instant: str) -> Any:
+    """What the file that is waited for tells of what has changed since an instant."""
     address = f"/api/v1/rounds/{desk.world.round}/exports/json"
-    for _again in range(2):
-        waited = client.get(address, params={"since": began}, headers=desk.bearer())
-        assert waited.json()["since"]["comments_changed"] == [numbers[second]]
+    return client.get(address, params={"since": instant}, headers=desk.bearer()).json()["since"]
 
 
 def test_a_moment_without_a_file_is_refused(client: Any, desk: Desk) -> None:
