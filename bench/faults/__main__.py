@@ -15,6 +15,7 @@ from bench.faults import (
     last_evening,
     power_cut,
     restoring,
+    several_hosts,
     silence,
     tampering,
 )
@@ -30,8 +31,9 @@ DRILLS = [
     last_evening.DRILL,
     restoring.DRILL,
     tampering.DRILL,
+    several_hosts.DRILL,
 ]
-CI = Size(kills=100, cuts=2, answers=60, uploads=10, drips=4, tamperings=20)
+CI = Size(kills=100, cuts=2, answers=60, uploads=10, drips=4, tamperings=20, turns=1)
 
 
 def main() -> None:

@@ -81,7 +81,7 @@ class Body(Person):
         """Remember what was saved, or tell that it should have been."""
         if answer.status == 200:
             draft = answer.json["draft"]
-        elif answer.status == 409 and again:
+        elif answer.status == 409 and (again or self.site.repeats):
             draft = self.own()["draft"]  # the first try may have been kept
         else:
             self.wrong(f"a save on version {self.version}, which was acknowledged, is refused", answer)

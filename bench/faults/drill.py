@@ -48,11 +48,12 @@ class Size:
     uploads: int = 200
     drips: int = 40
     tamperings: int = 500
+    turns: int = 25
 
     @property
     def control(self) -> "Size":
         """As little as a control needs, which must go wrong at once."""
-        return Size(kills=3, cuts=2, answers=40, uploads=4, drips=4, tamperings=200)
+        return Size(kills=3, cuts=2, answers=40, uploads=4, drips=4, tamperings=200, turns=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Answer:
 class Site:
     """One installation. ``up`` is set while its server answers; nobody waits for one that is ``abandoned``.
 
-    ``on_lost`` is called by whoever gets no answer.
+    ``on_lost`` is called by whoever gets no answer. ``repeats``: a proxy before it may have asked for the same twice.
     """
 
     nursery: Nursery
@@ -55,6 +55,7 @@ class Site:
     up: Event = field(default_factory=Event)
     process: int = 0
     abandoned: bool = False
+    repeats: bool = False
     on_lost: Callable[[], None] = lambda: None
 
     @property

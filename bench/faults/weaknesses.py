@@ -19,6 +19,8 @@ DEATH = "die"
 FAILURE = "fail"
 """The file in a server's folder that is there while no commit goes through."""
 LATE = 5.0  # seconds
+AHEAD = "fast_clock"
+"""The name of the clock that is ahead; names with spaces between are planted together."""
 
 
 def finish_as(finish: Callable[[Session], None]) -> None:
@@ -177,6 +179,23 @@ def own_clock(_folder: Path) -> None:
     arrival.waited = lambda _transport: datetime.timedelta(0)
 
 
+def proxy_unheard(_folder: Path) -> None:
+    """What the proxy says of when a request came is not read."""
+    from app.web.arrival import Arrivals
+
+    Arrivals._stamp = lambda *_: None  # type: ignore[method-assign]
+
+
+def fast_clock(_folder: Path) -> None:
+    """No weakness: a host whose clock is ahead of all others, as happens."""
+    from app import clock
+
+    def ahead() -> datetime.datetime:
+        return datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=20)
+
+    clock.now.__code__ = ahead.__code__  # whoever has it by name has it too
+
+
 WEAKNESSES: dict[str, Callable[[Path], None]] = {
     weakness.__name__: weakness
     for weakness in (
@@ -192,11 +211,13 @@ WEAKNESSES: dict[str, Callable[[Path], None]] = {
         never_full,
         waits_for_ever,
         own_clock,
+        proxy_unheard,
+        fast_clock,
     )
 }
 
 
 def plant(name: str, folder: Path) -> None:
-    """Weaken this process, if a weakness is named."""
-    if name:
-        WEAKNESSES[name](folder)
+    """Weaken this process, if a weakness is named, or several."""
+    for one in name.split():
+        WEAKNESSES[one](folder)

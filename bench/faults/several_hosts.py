@@ -1,0 +1,237 @@
+"""Several hosts: two that serve, a worker and nginx, on one PostgreSQL; each is killed and replaced in turn under load.
+
+The second host's clock is ahead of the first's: what came when is nginx's word, and no host's.
+"""
+
+import datetime
+import random
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bench.faults.drill import POSTGRESQL, Drill, Ground, Outcome, Size, ledger_of
+from bench.faults.kill_loop import BODIES, MOST, aftermath, counted
+from bench.faults.ledger import Ledger
+from bench.faults.nginx import Nginx
+from bench.faults.people import at_work, people
+from bench.faults.person import Person
+from bench.faults.site import PATIENCE, Answer, Site
+from bench.faults.weaknesses import AHEAD
+
+APART = 4
+"""So much is acknowledged at most before the one that was killed is replaced: the others go on without it."""
+LOOKS = 0.1
+JOB = 120.0
+"""Seconds that somebody waits for a file at most: whoever had begun it may have been killed, and its lease runs out."""
+
+
+@dataclass
+class Working(Site):
+    """A host that does jobs and answers nobody."""
+
+    def start(self) -> None:
+        """Start it; nobody can ask whether it is there."""
+        self.process = self.nursery.ask(do="start", **self._order(("worker",), str(self.log)))
+
+
+@dataclass
+class Front(Site):
+    """What people see of it all: nginx. Each receipt must say when nginx was reached, whichever host took it."""
+
+    hosts: list[Site] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    asked: dict[str, float] = field(default_factory=dict)
+    repeats: bool = True
+    nginx: Nginx = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Its nginx."""
+        self.nginx = Nginx(
+            self.folder / "nginx", self.port, [host.port for host in self.hosts if not isinstance(host, Working)]
+        )
+
+    def begin(self) -> None:
+        """Start nginx."""
+        self.log.touch()
+        self.nginx.start()
+
+    def end(self, how: int = signal.SIGKILL) -> None:
+        """End nginx."""
+        self.up.clear()
+        self.nginx.end(how)
+
+    def mishaps(self) -> list[str]:
+        """What the logs of all hosts tell, and what is wrong with receipts."""
+        return [*self.faults, *(mishap for host in self.hosts for mishap in host.mishaps())]
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        content: Any = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        timeout: float = PATIENCE,
+    ) -> Answer:
+        """One request; an answer that was sent is looked at."""
+        begun = time.time()
+        if not path.endswith("/submission"):
+            return super().ask(method, path, content, headers, timeout=timeout)
+        key = (headers or {}).get("Idempotency-Key", "")
+        first = self.asked.setdefault(key, begun)
+        answer = super().ask(method, path, content, headers, timeout=timeout)
+        if answer.status in (200, 201):
+            self._look_at(answer.json, first, time.time())
+        return answer
+
+    def _look_at(self, receipt: dict[str, Any], first: float, answered: float) -> None:
+        moment = datetime.datetime.fromisoformat(receipt["received_at"]).timestamp()
+        told = f"receipt {receipt['number']} is of {moment:.3f} by {receipt['received_by']}"
+        if not first - 0.1 <= moment <= answered:  # nginx looks at its clock once for what comes at the same time
+            self.faults.append(f"{told}, and was asked for from {first:.3f} to {answered:.3f}")
+        if receipt["received_by"] != "proxy" or receipt["late"]:
+            self.faults.append(f"{told}{', late' if receipt['late'] else ''}")
+
+
+class Visitor(Person):
+    """An official in a browser, who stays signed in whoever answers, and has files made."""
+
+    def __init__(self, site: Site, ledger: Ledger, name: str) -> None:
+        super().__init__(site, ledger, name)
+        self.job, self.ordered_at = 0, 0.0
+
+    def acts(self) -> Iterator[Callable[[], None]]:
+        """In turn."""
+        while True:
+            yield from (self.look, self.order, self.follow, self.rest)
+
+    def look(self) -> None:
+        """Open a page."""
+        cookie = {"Cookie": f"remiss_session={self.site.material.cookie}"}
+        page = f"/rounds/{self.site.material.round_id}"
+        answer, _again = self.insist(lambda: self.site.ask("GET", page, headers=cookie))
+        if answer.status != 200:
+            self.wrong("somebody signed in is not known", answer)
+
+    def order(self) -> None:
+        """Have a file made, unless one is being made."""
+        if self.job:
+            return
+        key = self.new_mark()
+        path = f"/rounds/{self.site.material.round_id}/exports"
+        answer, _again = self.insist(lambda: self.site.official("POST", path, {"format": "csv"}, key=key))
+        if answer.status != 202:
+            self.wrong("a file is refused", answer)
+            return
+        self.job, self.ordered_at = answer.json["id"], time.monotonic()
+
+    def follow(self) -> None:
+        """Fetch the file if it is made."""
+        if not self.job:
+            return
+        answer, _again = self.insist(lambda: self.site.official("GET", f"/jobs/{self.job}"))
+        told = answer.json
+        if answer.status == 200 and told["status"] == "done":
+            file, _again = self.insist(lambda: self.site.official("GET", f"/jobs/{self.job}/file"))
+            if file.status != 200 or len(file.content) != told["result"]["size"]:
+                self.wrong("a file that was made is not there", file)
+            self.ledger.acknowledged("export", job=self.job)
+            self.job = 0
+        elif answer.status != 200 or told["status"] not in ("queued", "running"):
+            self.wrong("a file was not made", answer)
+            self.job = 0
+
+    def rest(self) -> None:
+        """Wait a moment."""
+        time.sleep(LOOKS)
+
+    def compare(self) -> None:
+        """Whatever was begun is done in the end, by whoever is left."""
+        while self.job and time.monotonic() < self.ordered_at + JOB:
+            self.follow()
+            self.rest()
+        if self.job:
+            self.ledger.fault(f"{self.name}: nobody made the file of job {self.job}")
+
+
+def hosts_of(site: Site) -> tuple[Front, list[Site]]:
+    """Nginx and, behind it, all that share a database and a key and nothing else."""
+    front_port = site.port
+    shared = {
+        "REMISS_SECRET_KEY": (site.data / "secret.key").read_text(),
+        "REMISS_STORAGE_URL": "database:",
+        "REMISS_BASE_URL": f"http://127.0.0.1:{front_port}",
+        "REMISS_TRUSTED_PROXIES": "127.0.0.1",
+    }
+
+    def folder(name: str) -> Path:
+        made = site.folder / name
+        made.mkdir()
+        return made
+
+    def placed(kind: type[Site], name: str, weakness: str) -> Site:
+        own = folder(name)
+        return kind(site.nursery, own, site.material, site.database_url, own / "data", weakness, shared)
+
+    # A control's weakness is everywhere; the second host's clock is ahead in any case.
+    ahead = " ".join(filter(None, [site.weakness, AHEAD]))
+    serving = [placed(Site, "host-1", site.weakness), placed(Site, "host-2", ahead)]
+    worker = placed(Working, "worker", site.weakness)
+    worker.log.touch()
+    front = Front(
+        site.nursery,
+        folder("front"),
+        site.material,
+        site.database_url,
+        serving[0].data,
+        more=shared,
+        port=front_port,
+        hosts=[*serving, worker],
+    )
+    return front, front.hosts
+
+
+def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
+    """Kill and replace, and in the end compare everything."""
+    outcome, moments = Outcome(), random.Random(11)
+    with ground.site(kind, weakness) as site, ledger_of(site) as ledger:
+        front, hosts = hosts_of(site)
+        try:
+            for one in [*hosts, front]:
+                one.start()
+            everybody = [*people(front, ledger, bodies=BODIES), Visitor(front, ledger, "Besökare")]
+            killed = worked_through(front, hosts, everybody, size.turns, moments)
+            if not ledger.faults:
+                for person in everybody:
+                    person.compare()
+            outcome.figures = {"killed and replaced": killed, **counted(ledger)}
+            outcome.faults = [*ledger.faults, *aftermath(front, ledger)]
+        finally:
+            front.end()
+            for host in hosts:
+                host.end()
+    return outcome
+
+
+def worked_through(front: Front, hosts: list[Site], everybody: list[Person], turns: int, moments: random.Random) -> int:
+    """Let everybody work while one after the other is killed. How many were."""
+    ledger, killed = everybody[0].ledger, 0
+    with at_work(everybody):
+        for _turn in range(turns):
+            for victim in moments.sample([*hosts, front], len(hosts) + 1):
+                ledger.await_more(moments.randint(1, MOST))
+                if ledger.faults or front.faults:
+                    return killed
+                victim.end()
+                if victim is not front:
+                    ledger.await_more(moments.randint(1, APART))
+                victim.start()
+                killed += 1
+        ledger.await_more(MOST)
+    return killed
+
+
+DRILL = Drill("several-hosts", run, {POSTGRESQL: ("acknowledge_first", "proxy_unheard")})
