@@ -22,6 +22,7 @@ from app.rounds.queries import own_bodies
 from app.settings import Settings, settings
 from app.web import assets, cookies, rendering, templating
 from app.web.compression import Compression
+from app.web.counting import Counts
 from app.web.middleware import Edge
 from app.web.route_table import RouteTable
 
@@ -43,6 +44,7 @@ ROOMS = (
     "app.tracking.respondent_pages",
     "app.plan_versions.respondent_pages",
     "app.web.pages",
+    "app.metrics.pages",
     "app.accounts.pages",
     "app.accounts.oidc.pages",
     "app.accounts.user_pages",
@@ -193,6 +195,7 @@ def create_app(given: Settings | Installation | None = None) -> FastAPI:
     app.state.step_up, app.state.touch_rounds_of = step_up, touch_rounds_of
     app.state.seen = seen
     app.state.drafts_about, app.state.own_bodies = drafts_about, own_bodies
+    counts = app.state.counts = Counts()
     app.mount("/static", assets.serve, name="static")
     for name in ROOMS:
         room: Any = importlib.import_module(name)
@@ -205,5 +208,6 @@ def create_app(given: Settings | Installation | None = None) -> FastAPI:
     proxies = installation.settings.proxies
     # The address of the sender behind our own proxies; the edge, outside, still sees the proxy itself.
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=[str(network) for network in proxies])
-    app.add_middleware(Edge, base_url=installation.settings.base_url, proxies=proxies)
+    counting = counts if installation.settings.counts else None
+    app.add_middleware(Edge, base_url=installation.settings.base_url, proxies=proxies, counts=counting)
     return app

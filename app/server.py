@@ -37,6 +37,7 @@ from app.jobs.trusted import Trusted
 from app.jobs.worker import Reading, Worker
 from app.mail.postman import Postman
 from app.main import create_app
+from app.metrics.sharing import share, shared_folder
 from app.migrate import upgrade_alone
 from app.organisations import import_jobs as list_import
 from app.own_key import require_own_key
@@ -70,7 +71,10 @@ def application() -> FastAPI:
     chosen = settings()
     logs.set_up(chosen.log_format)
     _end_with_the_server()
-    return _warming(Installation.open(chosen))
+    app = _warming(installation := Installation.open(chosen))
+    if chosen.counts:
+        share(app.state.counts, installation.database)
+    return app
 
 
 def _warming(installation: Installation) -> FastAPI:
@@ -114,7 +118,8 @@ def serve(host: str, port: int, workers: int) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # In one process the pages, the postman and the worker share the installation; other processes open their own.
     application_factory = "app.server:application" if workers > 1 else functools.partial(_warming, installation)
-    with _working(installation):
+    shared = shared_folder() if workers > 1 and chosen.counts else contextlib.nullcontext()
+    with _working(installation), shared:
         uvicorn.run(
             application_factory,
             factory=True,

@@ -55,6 +55,8 @@ class Settings(ProviderSettings):
     time_zone: str = "Europe/Stockholm"
     log_format: Literal["text", "json"] = "text"
     trusted_proxies: str = ""
+    metrics_token: SecretStr = SecretStr("")
+    metrics_networks: str = ""
     outgoing_networks: str = ""
     own_mail_servers: str = ""
     imap_url: SecretStr = SecretStr("")
@@ -106,6 +108,13 @@ class Settings(ProviderSettings):
             raise ValueError(f"should be at least {SHORTEST_KEY} random characters: every personal link depends on it")
         return value
 
+    @field_validator("metrics_token")
+    @classmethod
+    def _metrics_token(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < SHORTEST_KEY or not value.get_secret_value().isascii():
+            raise ValueError(f"should be at least {SHORTEST_KEY} random letters and digits")
+        return value
+
     @field_validator("storage_url")
     @classmethod
     def _storage_url(cls, value: str, info: ValidationInfo) -> str:
@@ -143,7 +152,7 @@ class Settings(ProviderSettings):
             raise ValueError("should be a time zone such as Europe/Stockholm") from error
         return value
 
-    @field_validator("trusted_proxies", "outgoing_networks")
+    @field_validator("trusted_proxies", "outgoing_networks", "metrics_networks")
     @classmethod
     def _lists_of_networks(cls, value: str) -> str:
         try:
@@ -210,6 +219,16 @@ class Settings(ProviderSettings):
     def proxies(self) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
         """The networks of our own proxies: what they say of when and whence a request came is believed."""
         return _networks(self.trusted_proxies)
+
+    @property
+    def metrics_readers(self) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+        """The networks from which metrics may be read without a token."""
+        return _networks(self.metrics_networks)
+
+    @property
+    def counts(self) -> bool:
+        """Whether requests are counted: when somebody may read the counts."""
+        return bool(self.metrics_token.get_secret_value() or self.metrics_networks)
 
     @property
     def outgoing(self) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:

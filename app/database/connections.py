@@ -240,6 +240,11 @@ class Database:
         """For taking stored files away: gives False, at once, while somebody else holds them or takes some."""
         return locked(self.engine, Lock.FILES, wait=False)
 
+    @property
+    def writers_waiting(self) -> int:
+        """How many in this process wait to write, roughly."""
+        return self.turns.waiting + (self.writer.waiting if self.writer is not None else 0)
+
     def takes_writing(self) -> bool:
         """Whether something could be written now: a row of the database's own is written as it is, and committed.
 

@@ -20,6 +20,11 @@ class Turns:
         self.served = 0
         """How many have had their turn: where it does not grow while somebody waits, nothing moves."""
 
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(self._queue)
+
     def _enter(self, wake: Callable[[], bool]) -> bool:
         with self._guard:
             if not self._free:

@@ -71,6 +71,11 @@ class Writer:
             self._waiting.put(job)
         return job.done
 
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait, roughly."""
+        return self._waiting.qsize()
+
     def close(self) -> None:
         """Do what waits, and end the thread; another job would start another."""
         with self._starting:

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.i18n import _, set_language
 from app.web import cookies
 from app.web.arrival import Arrivals, Network
+from app.web.counting import NO_ROUTE, Counts
 from app.web.languages import COOKIE, first_known
 from app.web.rendering import FAULT, answer_fault, refuse_forged
 from app.web.sent_form import MAX_BODY, READ_PAST, is_form
@@ -33,6 +34,8 @@ CSP = (
 SAFE = {"GET", "HEAD", "OPTIONS"}
 UPLOAD = "Remiss-Upload"
 """Sent by ``static/js/sending.js``, which tells how far a form with files has come."""
+BY_ANY_NAME = "/metrics"
+"""Each process is read by itself, under its own address and not that of the service."""
 WITH_A_KEY = ("/l/", "/r/", "/read/", "/set-up/", "/api/v1/answer/")
 """Addresses in which a key stands: whatever is answered there, no other page learns where one came from."""
 
@@ -40,8 +43,10 @@ WITH_A_KEY = ("/l/", "/r/", "/read/", "/set-up/", "/api/v1/answer/")
 class Edge:
     """Wraps the whole application."""
 
-    def __init__(self, app: ASGIApp, *, base_url: str, proxies: Collection[Network] = ()) -> None:
-        self.app = app
+    def __init__(
+        self, app: ASGIApp, *, base_url: str, proxies: Collection[Network] = (), counts: Counts | None = None
+    ) -> None:
+        self.app, self.counts = app, counts
         self.arrivals = Arrivals(proxies)
         base = urlsplit(base_url)
         self.https = base.scheme == "https"
@@ -85,17 +90,20 @@ class Edge:
                 await (await _fault(Request(scope, measured), error))(scope, measured, dressed)
             raise
         finally:
-            route = scope.get("route")
+            route, took = getattr(scope.get("route"), "path", NO_ROUTE), time.perf_counter() - started
+            if self.counts is not None:
+                self.counts.note(method, route, state.get("action", ""), status, took)
             log.info(
                 "%s %s %s",
                 method,
-                getattr(route, "path", "(no route)"),
+                route,
                 status,
-                extra={"ms": round((time.perf_counter() - started) * 1000, 1), "request_id": state["request_id"]},
+                extra={"ms": round(took * 1000, 1), "request_id": state["request_id"]},
             )
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
-        if split_address(f"//{headers.get('host', '')}").hostname not in self.hosts:
+        host = split_address(f"//{headers.get('host', '')}").hostname
+        if host not in self.hosts and scope["path"] != BY_ANY_NAME:
             await _unknown_host(scope["path"])(scope, receive, send)
         elif self._is_forged(scope["method"], scope["path"], headers):
             await (await refuse_forged(Request(scope, receive)))(scope, receive, send)

@@ -41,6 +41,7 @@ NOT_PAGES = {
     "/signed-out",
     "/health/live",
     "/health/ready",
+    "/metrics",
     "/plans/{plan_id}/original",
     "/inbox/{inbox_id}/files/{number}",
     "/rounds/{round_id}/batches/{batch_id}/report.csv",

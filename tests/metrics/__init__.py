@@ -1,0 +1,1 @@
+"""Numbers for Prometheus: who may read them, and what they say."""
