@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import anyio.to_thread
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.accounts.arriving import seen
@@ -18,6 +18,7 @@ from app.own_key import require_own_key
 from app.rounds.access import kind_of_link
 from app.rounds.actions import leave
 from app.rounds.actions.members import touch_rounds_of
+from app.rounds.looking import looked
 from app.rounds.queries import own_bodies
 from app.settings import Settings, settings
 from app.web import assets, cookies, rendering, templating
@@ -177,6 +178,12 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         installation.close()
 
 
+async def _seen(request: Request) -> None:
+    """Note who is there, once the answer is made: an official, or the first of a body."""
+    await seen(request)
+    await looked(request)
+
+
 def create_app(given: Settings | Installation | None = None) -> FastAPI:
     """The application for one installation: this one, or the one that these settings (or the process's) describe."""
     installation = given if isinstance(given, Installation) else Installation.open(given or settings())
@@ -193,7 +200,7 @@ def create_app(given: Settings | Installation | None = None) -> FastAPI:
     install(app, installation)
     app.state.kind_of_link, app.state.leave_link = kind_of_link, leave
     app.state.step_up, app.state.touch_rounds_of = step_up, touch_rounds_of
-    app.state.seen = seen
+    app.state.seen = _seen
     app.state.drafts_about, app.state.own_bodies = drafts_about, own_bodies
     counts = app.state.counts = Counts()
     app.mount("/static", assets.serve, name="static")

@@ -39,22 +39,23 @@ async def seen(request: Request) -> None:
     token: TokenUse | None = getattr(request.state, "token_use", None)
     if token is not None and token.ends is not None and token.last_used_on != day_of(request.state.received_at):
         token_id, today = token.id, day_of(request.state.received_at)
-        await _noted(request, lambda session: token_used(session, token_id, on=today))
+        await noted(request, lambda session: token_used(session, token_id, on=today))
     person: Official | None = getattr(request.state, "person", None)
-    if person is None or not is_to_be_noted(person.last_seen_at, request.state.received_at) or _by_itself(request):
+    if person is None or not is_to_be_noted(person.last_seen_at, request.state.received_at) or by_itself(request):
         return
     session_id, now = person.session_id or 0, request.state.received_at
-    await _noted(request, lambda session: note_seen(session, session_id, now=now))
+    await noted(request, lambda session: note_seen(session, session_id, now=now))
 
 
-async def _noted(request: Request, act: Callable[[Session], None]) -> None:
+async def noted(request: Request, act: Callable[[Session], None]) -> None:
+    """Write, once the answer is made, that somebody is there. If that fails the answer is given all the same."""
     try:
         await written_first(request, act)
     except (RemissError, SQLAlchemyError) as error:
         log.warning("it was not noted that somebody is there: %s", type(error).__name__)
 
 
-def _by_itself(request: Request) -> bool:
+def by_itself(request: Request) -> bool:
     """Whether a script may have asked for it while nobody was there: the board does, every ten seconds."""
     fetched = request.headers.get("sec-fetch-mode", "navigate") != "navigate"
     return request.method in ("GET", "HEAD") and (fetched or "hx-request" in request.headers)

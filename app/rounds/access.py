@@ -232,6 +232,14 @@ class Holder:
         return By("link", self.link.id, self.link.name or self.consultee.name)
 
 
+class FirstLook(NamedTuple):
+    """What a request leaves in its ``state``: nobody is known to have come in by this link, and since when this
+    browser is in."""
+
+    link: LinkFacts
+    let_in_at: datetime.datetime
+
+
 def _person(link_id: int) -> str:
     return f"link:{link_id}"
 
@@ -322,7 +330,10 @@ def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
         rows = BY_COOKIE.all(session, given)
         if rows:
             who.request.state.mail_outage = MailOutage.of(rows[0].mail_fault, rows[0].mail_fault_since)
-            return _holder(who, rows)
+            holder = _holder(who, rows)
+            if rows[0].entered_at is None:
+                who.request.state.first_look = FirstLook(holder.link, rows[0].let_in_at)
+            return holder
     kind = kind_of_link(session, cookie=cookie, now=who.now) if cookie else None
     if kind is Kind.OLD:
         refuse_replaced(session, who, consultee_id, token_hash(cookie or ""))

@@ -35,7 +35,9 @@ class ColleagueOut(BaseModel):
     is_me: bool = Field(description="Whether it is the link that asks")
     invited_by: str = Field(description="Who at the body invited them; empty for the contact")
     invited_at: datetime.datetime = Field(description="When the link was made")
-    entered_at: datetime.datetime | None = Field(description="When it was first used to come in")
+    entered_at: datetime.datetime | None = Field(
+        description="When somebody let in by it first went on from the first page"
+    )
     letter: LetterState | None = Field(description="What became of the last letter with the link")
 
 

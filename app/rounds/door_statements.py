@@ -63,7 +63,7 @@ _HELD: Any = (
 )
 BY_TOKEN = Prepared(_HELD.where(Link.token_hash == bindparam("token")))
 BY_COOKIE = Prepared(
-    _HELD.add_columns(*OUTAGE)
+    _HELD.add_columns(*OUTAGE, col(Link.entered_at), col(LinkSession.created_at).label("let_in_at"))
     .join(LinkSession, col(LinkSession.link_id) == Link.id)
     .where(Consultee.id == bindparam("body"), LinkSession.consultee_id == bindparam("body"))
     .where(LinkSession.token_hash == bindparam("cookie"), col(LinkSession.generation) == Link.generation)

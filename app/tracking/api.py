@@ -51,7 +51,9 @@ class ConsulteeOut(BaseModel):
     status: BoardStatus = Field(description="One status, the first that fits")
     deadline: datetime.date = Field(description="Its own last day")
     sent_at: datetime.datetime | None = Field(description="When its first letter went, or was put in the outbox")
-    opened_at: datetime.datetime | None = Field(description="When the button of its landing page was first pressed")
+    opened_at: datetime.datetime | None = Field(
+        description="When somebody let in by its link first went on from the first page"
+    )
     begun_on: datetime.date | None = Field(description="The day work began, if the body shows its progress")
     responded_at: datetime.datetime | None = Field(description="When its current response came in")
     channel: str | None = Field(description="How its current response came: web, api, email, post or hand")

@@ -235,6 +235,7 @@ def add_round(session: Any, stage: Stage) -> None:
                 is_contact=True,
                 token_hash=token_hash(token),
                 created_at=OPENED,
+                entered_at=OPENED,
             )
         )
         stage.consultees.append(consultee.id)

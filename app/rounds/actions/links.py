@@ -23,11 +23,19 @@ SESSION_DAYS = 30
 PRESSED_TWICE = datetime.timedelta(minutes=1)
 
 
-def enter(session: Session, link: Link | LinkFacts, *, now: datetime.datetime, cookie: str | None = None) -> str:
+def enter(
+    session: Session,
+    link: Link | LinkFacts,
+    *,
+    now: datetime.datetime,
+    cookie: str | None = None,
+    by_button: bool = False,
+) -> str:
     """Let a browser in by a link; returns its new cookie, which also holds the bodies that its old one held.
 
     Whoever knew the old one, or had put it there, does not come in with it. The first time stands on the board as
-    opened.
+    opened; ``by_button``: not yet, for programs that look through mail press the button of a mailed address, too. Then
+    it is opened by whoever goes on from there (``app.rounds.looking``).
     """
     token = _renewed(session, cookie, now) if cookie else new_token()
     expires = now + datetime.timedelta(days=SESSION_DAYS)
@@ -49,6 +57,14 @@ def enter(session: Session, link: Link | LinkFacts, *, now: datetime.datetime, c
     )
     entry.link_id, entry.generation, entry.expires_at = link.id, link.generation, expires
     session.add(entry)
+    if not by_button:
+        note_opened(session, link, now=now)
+    session.flush()
+    return token
+
+
+def note_opened(session: Session, link: Link | LinkFacts, *, now: datetime.datetime) -> None:
+    """Note that a person has come in by a link; the first of a body stands on the board. The first time counts."""
     first = update(Link).where(col(Link.id) == link.id, col(Link.entered_at).is_(None))
     session.connection().execute(first.values(entered_at=now))
     consultee = session.get_one(Consultee, link.consultee_id)
@@ -56,8 +72,6 @@ def enter(session: Session, link: Link | LinkFacts, *, now: datetime.datetime, c
         consultee.opened_at = now
         session.add(consultee)
         touch_board(session, consultee.round_id)
-    session.flush()
-    return token
 
 
 def _renewed(session: Session, cookie: str, now: datetime.datetime) -> str:

@@ -1,6 +1,7 @@
 """A body's way in: what a link in a mail opens, the button that lets one in, and the help when a link is lost.
 
-Opening the address changes nothing, because mail scanners open links; the button does. These pages send no referrer.
+Opening the address changes nothing, because mail scanners open links; the button lets in. Some press it, too: as opened
+counts only what is done after that (``app.rounds.looking``). These pages send no referrer.
 """
 
 import datetime
@@ -106,7 +107,8 @@ def let_in(
     if who.official is not None:
         who.clear()
     holder = holder_by_token(session, who, token)
-    cookie = enter(session, holder.link, now=who.now, cookie=cookies.read(request, cookies.ANSWER))
+    old = cookies.read(request, cookies.ANSWER)
+    cookie = enter(session, holder.link, now=who.now, cookie=old, by_button=True)
     response = see_other(first_page(holder.consultee.id, holder.link.role))
     cookies.give(response, request, cookies.ANSWER, cookie, max_age=COOKIE_SECONDS)
     return _silent(response)

@@ -18,8 +18,8 @@ from app.rounds.models import Link, LinkRole
 class Colleague:
     """Somebody with a link in force to the body's answer.
 
-    ``letter`` is what became of the last invitation, None for who got none; ``entered_at`` the first press on the
-    landing page.
+    ``letter`` is what became of the last invitation, None for who got none; ``entered_at`` when somebody
+    who came in by it first went on.
     """
 
     id: int
