@@ -1,7 +1,8 @@
 """Which letters are due, and claiming them: what one sender has claimed no other touches for two minutes.
 
-No time that is kept is trusted further than the clock goes. A claim or a wait that lies further ahead than one made now
-could lie, or that was made at a moment still to come, is from a clock that has been set back: it holds nothing.
+No time that is kept is trusted far beyond the clock. A claim or a wait that lies further ahead than one made
+now by any host could lie, or that was made at a moment still to come, is from a clock that has been set back: it holds
+nothing.
 """
 
 import datetime
@@ -18,6 +19,8 @@ from app.mail.kinds import LetterKind
 from app.mail.models import Letter
 
 LEASE = datetime.timedelta(minutes=2)
+CLOCKS_DIFFER = datetime.timedelta(minutes=2)
+"""By so much the clocks of several hosts may differ: what lies no further ahead is another host's, and holds."""
 IN_THE_ORDER_WRITTEN = (col(Letter.id),)
 LEAST_RECENTLY_TRIED = (col(Letter.tried_at).asc().nulls_first(), col(Letter.id))
 FOLLOWING = (
@@ -39,7 +42,7 @@ def unsettled(letter: Any = Letter) -> ColumnElement[bool]:
 
 def _hour_has_come(letter: Any, now: datetime.datetime) -> ColumnElement[bool]:
     was_due_when_written = and_(col(letter.created_at) > now, col(letter.due_at) <= col(letter.created_at))
-    return or_(col(letter.due_at) <= now, col(letter.tried_at) > now, was_due_when_written)
+    return or_(col(letter.due_at) <= now, col(letter.tried_at) > now + CLOCKS_DIFFER, was_due_when_written)
 
 
 def _waits_for_another(now: datetime.datetime) -> ColumnElement[bool]:
@@ -58,7 +61,7 @@ def _waits_for_another(now: datetime.datetime) -> ColumnElement[bool]:
 def due(now: datetime.datetime) -> ColumnElement[bool]:
     """Letters to be sent now, and claimed by nobody."""
     until = col(Letter.claimed_until)
-    is_free = or_(until.is_(None), until < now, until > now + LEASE)
+    is_free = or_(until.is_(None), until < now, until > now + LEASE + CLOCKS_DIFFER)
     return and_(unsettled(), _hour_has_come(Letter, now), is_free, ~_waits_for_another(now))
 
 

@@ -20,6 +20,7 @@ from bench.faults.people import at_work, people
 from bench.faults.person import Person
 from bench.faults.site import PATIENCE, Answer, Site
 from bench.faults.weaknesses import AHEAD
+from bench.postbox import Postbox, postbox
 
 APART = 4
 """So much is acknowledged at most before the one that was killed is replaced: the others go on without it."""
@@ -157,7 +158,7 @@ class Visitor(Person):
             self.ledger.fault(f"{self.name}: nobody made the file of job {self.job}")
 
 
-def hosts_of(site: Site) -> tuple[Front, list[Site]]:
+def hosts_of(site: Site, box: Postbox) -> tuple[Front, list[Site]]:
     """Nginx and, behind it, all that share a database and a key and nothing else."""
     front_port = site.port
     shared = {
@@ -165,6 +166,7 @@ def hosts_of(site: Site) -> tuple[Front, list[Site]]:
         "REMISS_STORAGE_URL": "database:",
         "REMISS_BASE_URL": f"http://127.0.0.1:{front_port}",
         "REMISS_TRUSTED_PROXIES": "127.0.0.1",
+        "REMISS_SMTP_URL": f"smtp://127.0.0.1:{box.port}",
     }
 
     def folder(name: str) -> Path:
@@ -197,8 +199,8 @@ def hosts_of(site: Site) -> tuple[Front, list[Site]]:
 def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
     """Kill and replace, and in the end compare everything."""
     outcome, moments = Outcome(), random.Random(11)
-    with ground.site(kind, weakness) as site, ledger_of(site) as ledger:
-        front, hosts = hosts_of(site)
+    with ground.site(kind, weakness) as site, ledger_of(site) as ledger, postbox() as box:
+        front, hosts = hosts_of(site, box)
         try:
             for one in [*hosts, front]:
                 one.start()
@@ -207,8 +209,13 @@ def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
             if not ledger.faults:
                 for person in everybody:
                     person.compare()
-            outcome.figures = {"killed and replaced": killed, **counted(ledger)}
+            letters = box.counted()
+            outcome.figures = {"killed and replaced": killed, "letters": len(letters), **counted(ledger)}
             outcome.faults = [*ledger.faults, *aftermath(front, ledger)]
+            outcome.expect(bool(letters), "no letter came")
+            # One that a host was sending when it was killed is sent once more; a clock that differs repeats none.
+            again = letters.total() - len(letters)
+            outcome.expect(again <= 2 * size.turns, f"{again} of {len(letters)} letters came twice")
         finally:
             front.end()
             for host in hosts:

@@ -165,6 +165,8 @@ def test_killed_between_sending_and_marking_it_is_sent_once_more_at_most(databas
     assert len(smtp.letters) == 1
     assert kept(database)[0].sent_at is None
     assert send_due(database, with_server, context=facts, now=clock)["sent"] == 0, "the claim holds for two minutes"
+    behind = send_due(database, with_server, context=facts, now=lambda: NOW - MINUTE)
+    assert behind["sent"] == 0, "it holds for a host with a clock that is behind, too"
     clock.at += LEASE + MINUTE
     assert send_due(database, with_server, context=facts, now=clock)["sent"] == 1
     clock.at += 60 * MINUTE
