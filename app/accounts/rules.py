@@ -53,7 +53,8 @@ def _weakness(password: str, own_words: Iterable[str], authority: str) -> str | 
         return _("Välj ett lösenord med högst {n} tecken.").format(n=LONGEST_PASSWORD)
     folded = password.casefold()
     own = [part for word in own_words for part in _parts(word)]
-    if any(len(part) >= 4 and part in folded and len(folded) - len(part) < 8 for part in own):
+    left = _without(folded, own)
+    if left != folded and sum(map(str.isalnum, left)) < 8:
         return _("Lösenordet innehåller ditt namn eller din e-postadress. Välj något annat.")
     if _guesses(folded, [*own, *_parts(authority), *EVERYDAY]) < ENOUGH_GUESSES:
         return _("Lösenordet är lätt att gissa. Välj flera ord som inte hör ihop.")
@@ -64,6 +65,13 @@ def _parts(words: str) -> list[str]:
     """A name or an address, whole and in parts."""
     folded = words.casefold()
     return [folded, *re.split(r"[\W_]+", folded)] if folded else []
+
+
+def _without(password: str, own: list[str]) -> str:
+    """What is left of a password when one's own words are taken out, the longest first; short ones may be anybody's."""
+    for part in sorted(own, key=len, reverse=True):
+        password = password.replace(part, "") if len(part) >= 4 else password
+    return password
 
 
 def _guesses(password: str, words: list[str]) -> int:

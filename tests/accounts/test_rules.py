@@ -49,6 +49,7 @@ def test_a_good_password_is_taken(good: str):
         "aaaaaaaaaaaaaaa",
         "abababababab",
         "ann.ek@kommunen.example",
+        "ann.ek kommunen.example",
         "Ekström12345",
         "kommunen2026",
     ],
