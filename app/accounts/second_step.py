@@ -13,9 +13,9 @@ from app.accounts.guessing import warn
 from app.accounts.models import User
 from app.accounts.one_time import is_ticket, user_of_ticket
 from app.accounts.queries import enabled_user
-from app.accounts.second_step_actions import Tried, try_code, wrong_code
+from app.accounts.second_step_actions import Tried, try_code
 from app.errors import Invalid
-from app.i18n import ngettext, number
+from app.i18n import _, ngettext, number
 from app.installation import installation_of
 from app.web.forms import Filled, filled
 from app.web.sessions import Read, written_first
@@ -43,8 +43,13 @@ async def tried(request: Request, user_id: int, email: str, typed: str) -> Tried
 
 
 def refusal(outcome: Tried) -> Invalid:
-    """Why a code was not taken, at its field."""
-    return too_soon(outcome.wait) if outcome.wait else Invalid(fields={"one_time_code": wrong_code()})
+    """Why a code was not taken, at its field. Both the app's codes and recovery codes are asked for there."""
+    if outcome.wait:
+        return too_soon(outcome.wait)
+    message = _(
+        "Koden stämmer inte. Vänta på nästa kod i appen, eller skriv en återställningskod som du inte har använt."
+    )
+    return Invalid(fields={"one_time_code": message})
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,17 +64,12 @@ def confirm(session: Session, user_id: int, typed: str, *, key: bytes, by: Actor
         raise RuleBroken(_("Tvåstegsinloggningen är redan på."), code="second_step_on")
     step = step_of_code(secret_of(key, row.mark), typed, now, after=row.last_step)
     if step is None:
-        raise Invalid(fields={"one_time_code": wrong_code()})
+        raise Invalid(fields={"one_time_code": _("Koden stämmer inte. Vänta på nästa kod i appen och skriv den.")})
     row.confirmed_at, row.last_step = now, step
     session.flush()
     codes = _made_anew(session, user_id, key=key)
     record(session, "user.second_step_on", by=by, now=now, subject=("user", user_id))
     return codes
-
-
-def wrong_code() -> str:
-    """What is said of a code that is not the right one."""
-    return _("Koden stämmer inte. Vänta på nästa kod i appen och skriv den.")
 
 
 def make_codes_anew(session: Session, user_id: int, *, key: bytes, by: Actor, now: datetime.datetime) -> list[str]:

@@ -105,7 +105,8 @@ def test_the_phone_is_lost(make, pages, database, settings, caplog):
         back = asked.submit(one_time_code=codes[0].lower().replace("-", " "))
         assert "Återställningskoden är använd. Du har 9 koder kvar." in back.text()
         for used in (codes[0], first[1]):
-            sign_in(pages.another(), ANN, status=200).form("Logga in").submit(one_time_code=used, status=422)
+            page = sign_in(pages.another(), ANN, status=200).form("Logga in").submit(one_time_code=used, status=422)
+            assert "en återställningskod som du inte har använt" in page.errors()["one_time_code"]
         sign_in(boss, BOSS)
         page = boss.get("/users/1").form("Ta bort tvåstegsinloggningen").submit()
         assert "Personen får veta det med mejl." in page.text()
