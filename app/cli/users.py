@@ -113,12 +113,14 @@ def create_token(
 
     if role is None and user is None:
         raise Failed("Say --role, or --user for a token that acts as an official.", 2)
+    if not name.strip():
+        raise Failed("Say what the token is for: its name is all that tells it from others.", 2)
     wanted_role, ends = _role(role) if role else None, _end(expires)
     with open_installation() as installation, installation.database.write() as session:
         acts_as = _user(session, user) if user else None
         if acts_as and wanted_role and acts_as.role != wanted_role:
             raise Failed(f"{acts_as.email} has the role {acts_as.role}, not {wanted_role}.")
         _token, secret = create_api_token(
-            session, name=name, role=wanted_role, user=acts_as, expires_at=ends, by=SYSTEM, now=now()
+            session, name=name.strip(), role=wanted_role, user=acts_as, expires_at=ends, by=SYSTEM, now=now()
         )
     print_result(secret)

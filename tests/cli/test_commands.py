@@ -44,6 +44,7 @@ def test_help_is_in_english_and_lists_what_there_is(remiss):
         ("user", "add", "a@x.example"),
         ("user", "add", "a@x.example", "--role", "boss"),
         ("token", "create", "ci"),
+        ("token", "create", " ", "--role", "handler"),
         ("import-plan", "not-there.md"),
         ("verify", "more"),
     ],
