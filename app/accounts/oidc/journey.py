@@ -160,6 +160,7 @@ async def address_for(request: Request, service: Configuration, sent: Sent) -> s
 async def signed_out_there(request: Request) -> str:
     """Whom the service says that it has signed out; "" if it does not, whoever says so."""
     told, sent = service_of(request), await sent_form(request)
+    await sent.close()  # whoever it is may send files, too
     token = next((value for name, value in sent.items if name == "logout_token" and isinstance(value, str)), "")
     if told is None or not token:
         return ""
