@@ -14,13 +14,13 @@ RUN python -m venv /opt/remiss \
 FROM python:${PYTHON} AS program
 COPY --from=dependencies /opt/remiss /opt/remiss
 WORKDIR /srv/remiss
-COPY alembic.ini LICENSE ./
+COPY alembic.ini LICENSE requirements.lock ./
 COPY migrations migrations
 COPY static static
 COPY templates templates
 COPY app app
 RUN /opt/remiss/bin/python -m compileall -q app migrations \
-    && /opt/remiss/bin/remiss --help > /dev/null
+    && /opt/remiss/bin/remiss components > sbom.json
 
 FROM python:${PYTHON} AS run
 # LibreOffice reads plans in OpenDocument, RTF and old Word formats. Without it (--build-arg OFFICE=no) the image is some

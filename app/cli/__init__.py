@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import typer
 
-from app.cli import backups, commands, demo, files, receiving, users
+from app.cli import backups, commands, components, demo, files, receiving, users
 from app.cli.console import message_and_status
 from app.i18n import set_language
 
@@ -25,6 +25,7 @@ app = typer.Typer(
 )
 app.add_typer(commands.app)
 app.add_typer(backups.app)
+app.add_typer(components.app)
 app.add_typer(demo.app)
 app.add_typer(receiving.app)
 app.add_typer(files.files, name="files")
