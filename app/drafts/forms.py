@@ -66,6 +66,12 @@ class TakeIn(FormModel):
     line: Number | None = Field(None, description="As in handed_over; all that waits when left out")
 
 
+class HandoverForm(FormModel):
+    """Handing over what was begun by a replaced link. A box is ticked, because scanners of mail press buttons."""
+
+    sure: bool = False
+
+
 class DropForm(FormModel):
     """Deleting what was begun by a replaced link. The word is typed, because scanners of mail press buttons."""
 

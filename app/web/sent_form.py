@@ -42,7 +42,7 @@ _MARKS = re.compile(
     r"|quiet_.*|opens|closes|piece|told_.*|paragraph|point|none"
     r"|colour|included|into|item|keep|lang|member|only|whose|tag|on_behalf_of|organisation|posted|query|same|section|selection|shared|tell|to|told|what"
     r"|carry|column(-.*)?|corrections|hidden|sheet|fix|index|level|paragraphs|proposals|sections|where"
-    r"|statement_attachment(-.*)?|reattach|remove|reply|required|seen|verdict|replaces|required-.*|role|show_progress|(.*_)?stance(-.*)?|status|steps-.*|unanswered-.*|unsolicited|way|without_comments)"
+    r"|statement_attachment(-.*)?|sure|reattach|remove|reply|required|seen|verdict|replaces|required-.*|role|show_progress|(.*_)?stance(-.*)?|status|steps-.*|unanswered-.*|unsolicited|way|without_comments)"
 )
 """Names of fields that nobody types in: hidden marks, then choices and buttons. A field of another name is shown as
 typed. ``tests/house/test_every_page_read.py`` compares them with the fields of every page."""

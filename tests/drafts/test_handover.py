@@ -76,7 +76,9 @@ def test_deleting_needs_a_word(old: Pages, stage: Stage):
 
 def test_handing_over_by_an_old_browser(old: Pages, stage: Stage):
     body = f"/answers/{stage.consultees[0]}"
-    done = old.get(f"{body}/handover").form(action=f"{body}/handover").submit()
+    refused = old.get(f"{body}/handover").form(action=f"{body}/handover").submit(status=422)
+    assert refused.errors()["sure"].endswith("Kryssa i rutan om det påbörjade svaret ska lämnas över.")
+    done = refused.form(action=f"{body}/handover").submit(sure="true")
     assert done.heading == "Det påbörjade svaret är överlämnat"
     assert old.get(f"/l/{stage.tokens[0]}", status=404).heading == "Länken är ersatt av en nyare"
 
