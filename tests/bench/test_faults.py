@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from bench.faults import drill
+from bench.faults import drill, nginx
 from bench.faults.__main__ import CI, DRILLS, held
 from bench.faults.drill import Drill, NotHere, Outcome, Size
 from bench.faults.ledger import Ledger
@@ -176,3 +176,14 @@ def test_every_drill_has_a_control_for_each_database():
         assert {name for names in one.weaknesses.values() for name in names} <= known
     assert {kind for one in DRILLS for kind in one.kinds} == {drill.SQLITE, drill.POSTGRESQL}
     assert CI.control.kills < CI.kills
+
+
+def test_nginx_stands_before_the_hosts_as_the_manual_says():
+    arranged = nginx.arranged(8080, [8001, 8002])
+    for words in ("127.0.0.1:8001 max", "127.0.0.1:8002 max", "listen 127.0.0.1:8080;", "X-Request-Start $arrived;"):
+        assert arranged.count(words) == 1
+    assert "ssl" not in arranged
+    stamp, body = arranged.index("set $arrived $msec"), arranged.index("location /")
+    assert stamp < body, "taken down before the body is read"
+    with pytest.raises(ValueError, match="fewer hosts"):
+        nginx.arranged(8080, [8001, 8002, 8003])
