@@ -213,12 +213,13 @@ def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
                 for person in everybody:
                     person.compare()
             letters = box.counted()
-            outcome.figures = {"killed and replaced": killed, "letters": len(letters), **counted(ledger)}
+            # One that a host was sending when it was killed is sent once more; a clock that differs repeats none.
+            again = letters.total() - len(letters)
+            sent = {"letters": len(letters), "sent again": again}
+            outcome.figures = {"killed and replaced": killed, **sent, **counted(ledger)}
             outcome.faults = [*ledger.faults, *aftermath(front, ledger)]
             outcome.expect(bool(letters), "no letter came")
             outcome.expect(ledger.kinds["export"] > 0, "nobody made a file")
-            # One that a host was sending when it was killed is sent once more; a clock that differs repeats none.
-            again = letters.total() - len(letters)
             outcome.expect(again <= 2 * size.turns, f"{again} of {len(letters)} letters came twice")
         finally:
             front.end()
