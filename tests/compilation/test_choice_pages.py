@@ -43,6 +43,7 @@ def test_what_is_chosen_is_in_the_file_and_found_again(pages: Any, desk: Desk, w
     assert worker.work_once()
     words = Document(BytesIO(browser.raw.get(f"/jobs/{job.id}/file").content)).paragraphs
     assert any(paragraph.text.startswith("Utelämnat: namn på personer, kolumnerna") for paragraph in words)
+    assert ")</span> <a " in browser.get(f"{path}/exports").source, "what was left out, and then the link"
     again = browser.get(address).source
     assert "förra gången" in again
     assert again.count("checked") == 4, "three columns, and that names are hidden"
