@@ -181,6 +181,8 @@ def changed_password(
     if form.ok and not password_matches(form.data.old_password, stored_hash):
         warn(request, "password not changed: the old one is wrong", email=who.user.email)
         refuse_old_password(form)
+    elif form.ok and form.data.password == form.data.old_password:
+        form.refuse(Invalid(fields={"password": _("Det är samma lösenord som förut. Skriv ett nytt.")}))
     return ChangedPassword(form, _hashed(request, form, [who.user.email, who.user.name]), stored_hash)
 
 

@@ -21,6 +21,8 @@ from app.compilation.reading_rules import (
     usual_last_day,
 )
 from app.compilation.reading_urls import url_of_reading_link
+from app.errors import Invalid
+from app.i18n import _
 from app.installation import installation_of
 from app.rounds.access import Door, round_for
 from app.rounds.calendar import day_of
@@ -67,9 +69,10 @@ def links(request: Request, round_id: int, who: Who, session: Read) -> Response:
 def make(request: Request, round_id: int, who: Who, session: Write, form: Typed) -> Response:
     """Make a link and show it this once; what cannot be made stays in the form."""
     door, fresh = round_for(session, who, round_id), None
+    if form.ok and form.data.last_day is None:
+        form.refuse(Invalid(fields={"last_day": _("Välj länkens sista dag.")}))
     if form.ok:
-        sent = form.data
-        last_day = sent.last_day or usual_last_day(day_of(who.now))
+        sent, last_day = form.data, form.data.last_day or usual_last_day(day_of(who.now))
         fresh = form.attempt(
             session,
             lambda: make_reading_link(session, door.round, name=sent.name, last_day=last_day, by=who.by, now=who.now),

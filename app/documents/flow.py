@@ -35,6 +35,11 @@ class Block(NamedTuple):
     style: str = "Cell"
 
 
+def is_label(runs: Sequence[str | Run], style: str) -> bool:
+    """Whether a paragraph is bold from end to end: then it names what comes next, and no page ends between them."""
+    return style == "Normal" and bool(runs) and all(isinstance(run, Run) and run.bold for run in runs)
+
+
 class Share(NamedTuple):
     """A part of a bar: six hexadecimal figures, how much it is, and a pattern, for who sees no colours.
 

@@ -148,6 +148,8 @@ def test_users_change_their_own_password_by_giving_the_old_one(signed_in, pages)
     form = browser.get("/account").form("Byt lösenord")
     wrong = form.submit(status=422, old_password="inte det", password=new, password_again=new)
     assert wrong.errors().keys() == {"old_password"}
+    same = form.submit(status=422, old_password=PASSWORD, password=PASSWORD, password_again=PASSWORD)
+    assert same.errors().keys() == {"password"}, "nothing would change, and the others would be signed out"
     form.submit(old_password=PASSWORD, password=new, password_again=new)
     assert browser.get("/account").heading == "Ditt konto"
     assert other.get("/account").heading == "Logga in"

@@ -74,6 +74,8 @@ def test_the_file_says_what_it_has_and_lacks(tmp_path: Path) -> None:
     assert written.filename == (
         "KS-2026-20-synpunkter-fokusomrade-urval-fokusomrade-lek-och-rorelse-utan-namn-utan-motivering-2026-11-22.docx"
     )
+    nameless = export(samples.varied(), "json", "focus-area", tmp_path / "a.json", options=Options(hide_names=True))
+    assert nameless.filename == "KS-2026-20-synpunkter-fokusomrade-utan-namn-2026-11-22.json", "nothing was selected"
     export(samples.varied(), "xlsx", "focus-area", tmp_path / "a.xlsx", options=Options(focus_area=AREA))
     book = load_workbook(tmp_path / "a.xlsx")
     lines = [str(row[0]) for row in book["Läs mig"].iter_rows(values_only=True)]

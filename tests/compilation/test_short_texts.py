@@ -36,7 +36,9 @@ def test_the_text_for_a_staff_report_names_each_body_once_and_says_what_is_missi
     assert named["Har inte svarat"] == "Lekplatsföreningen 4."
     assert named["Har svarat spontant"] == "Cykel, gång och spark."
     assert named["Svarade efter svarstiden"] == "Lekplatsföreningen 3."
+    assert "1 har svarat utan att vara tillfrågad." in lines, "the 5 of whom the next line tells are 4 and this one"
     assert "1 synpunkt: tillgodoses 1." in lines
+    assert "2 synpunkter: tillgodoses 1, utan svar 1." in lines, "the figures add up"
     for text in ("Några vill mer.", "Planen ändras lite.", "Leken engagerar.", "Föreningen vill ha fler gungor."):
         assert lines.count(text) == 1
     assert not any("Synpunkten med nummer" in line for line in lines)

@@ -198,9 +198,10 @@ def has_answers(format: str, layout: Layout) -> bool:
 
 
 def in_filename(compiled: CompiledRound, format: str, layout: Layout) -> str:
-    """The same as a part of a file's name: "-urval-vatten-utan-namn"; "" where nothing is left out."""
+    """The same as a part of a file's name: "-urval-vatten-utan-namn", "-utan-namn"; "" where nothing is left out."""
     options = compiled.options
-    parts = [plain(words) for words in filters_in_words(options, _bodies(compiled))]
+    filters = [plain(words) for words in filters_in_words(options, _bodies(compiled))]
+    parts = ["urval", *filters] if filters else []
     if options.hide_names:
         parts.append("utan-namn")
     hidden = hidden_columns(options, format, layout)
@@ -208,4 +209,4 @@ def in_filename(compiled: CompiledRound, format: str, layout: Layout) -> str:
         parts.append(f"utan-{len(hidden)}-kolumner")
     else:
         parts += [f"utan-{plain(header)}" for _name, header in hidden]
-    return f"-urval-{'-'.join(parts)}"[:100].rstrip("-") if parts else ""
+    return "".join(f"-{part}" for part in parts)[:100].rstrip("-")

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 from app.documents.docx.page import DOCUMENT, Frame, Page
 from app.documents.docx.remarks import Remarks
 from app.documents.docx.xml import RELATIONS, attribute, block, own_block, picture, table_row, table_start
-from app.documents.flow import Block, Cell, Column, Remark, Run, Share
+from app.documents.flow import Block, Cell, Column, Remark, Run, Share, is_label
 from app.documents.png import bar
 
 if TYPE_CHECKING:
@@ -156,7 +156,8 @@ class WordFile:
 
     def paragraph(self, *runs: str | Run, style: str = "Normal") -> None:
         """One paragraph."""
-        self.raw(block(Block(runs, style)))
+        xml = block(Block(runs, style))
+        self.raw(xml.replace("</w:pPr>", "<w:keepNext/></w:pPr>", 1) if is_label(runs, style) else xml)
 
     def bar(self, parts: Sequence[Share], *, width: float, words: str) -> None:
         """A drawn bar in a paragraph of its own."""

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from app.documents.flow import Block, Cell, Column, Remark, Run, Share
+from app.documents.flow import Block, Cell, Column, Remark, Run, Share, is_label
 from app.documents.pdf.glyphs import drawable, named
 from app.documents.pdf.names import Bookmark, told_apart
 from app.documents.pdf.parts import Words
@@ -113,7 +113,8 @@ class PdfFile:
             self._add({"kind": "fact", "term": self._text(term), "text": self._text(text)})
         elif any(runs):
             self._may_end(1.2)
-            self._add({"kind": "paragraph"} | self._block(Block(runs, style)))
+            label = {"label": True} if is_label(runs, style) else {}
+            self._add({"kind": "paragraph"} | self._block(Block(runs, style)) | label)
 
     def bar(self, parts: Sequence[Share], *, width: float, words: str) -> None:
         """A bar of colours, as wide as the text; nothing where nothing is to be shown."""

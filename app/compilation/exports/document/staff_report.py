@@ -14,6 +14,7 @@ from app.compilation.exports.parts import Written
 from app.compilation.labels import layout_title
 from app.documents.flow import Flow, Run
 from app.i18n import _, long_date, ngettext, number
+from app.responses.progress import Progress
 from app.rounds.models import RoundStatus
 from app.tracking.labels import board_status_label
 from app.tracking.rules import BoardStatus
@@ -37,7 +38,7 @@ def write_staff_report(flow: Flow, compiled: CompiledRound) -> Written:
     flow.heading(_("Kommunens övervägande"))
     write_paragraphs(flow, compiled.texts.of_round().consideration)
     if compiled.overview.progress.comments:
-        flow.paragraph(_outcomes(compiled.overview.outcomes, compiled.overview.progress.comments))
+        flow.paragraph(_outcomes(compiled.overview.outcomes, compiled.overview.progress))
     progress = compiled.overview.progress
     return Written(comments=progress.comments, replies=progress.done)
 
@@ -53,6 +54,12 @@ def _who(flow: Flow, compiled: CompiledRound) -> None:
     )
     until = _("Svarstiden går ut {day}.") if facts.status == RoundStatus.OPEN else _("Svarstiden gick ut {day}.")
     flow.paragraph(f"{referred.format(n=number(asked))} {until.format(day=long_date(facts.deadline))}")
+    unasked = sum(body.unsolicited and body.responded and not body.meeting for body in compiled.consultees)
+    if unasked:  # they are among those who have answered, and among all of them
+        also = ngettext(
+            "{n} har svarat utan att vara tillfrågad.", "{n} har svarat utan att vara tillfrågade.", unasked
+        )
+        flow.paragraph(also.format(n=number(unasked)))
     flow.paragraph(sentences.turnout(compiled))
     for label, bodies in _standings(compiled):
         names = "; ".join(bodies) if any("," in name for name in bodies) else ", ".join(bodies)
@@ -100,14 +107,15 @@ def _area(flow: Flow, compiled: CompiledRound, area: AreaOverview) -> None:
     flow.heading(sentences.area(area.count.label), 2)
     write_paragraphs(flow, stands.text)
     if area.count.comments:
-        flow.paragraph(_outcomes(area.outcomes, area.count.comments), style="Facts")
+        flow.paragraph(_outcomes(area.outcomes, area.count), style="Facts")
     if stands.consideration:
         flow.heading(_("Övervägande"), 3)
         write_paragraphs(flow, stands.consideration)
 
 
-def _outcomes(outcomes: dict[str, int], comments: int) -> str:
-    """ "12 synpunkter: tillgodoses 4, noteras 8"; those without a reply are not among the outcomes."""
-    came = [f"{outcome_label(outcome).lower()} {number(outcomes[outcome])}" for outcome in Outcome if outcomes[outcome]]
-    said = sentences.comments(comments)
-    return f"{said}: {', '.join(came)}." if came else f"{said}."
+def _outcomes(outcomes: dict[str, int], of: Progress) -> str:
+    """ "12 synpunkter: tillgodoses 4, noteras 6, utan svar 2": the figures add up to all."""
+    came = [(outcome_label(outcome), outcomes[outcome]) for outcome in Outcome]
+    came += [(_("Att se över"), of.to_look_again), (_("Utan svar"), of.waiting)]
+    told = [f"{label.lower()} {number(n)}" for label, n in came if n]
+    return f"{sentences.comments(of.comments)}: {', '.join(told)}."
