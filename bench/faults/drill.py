@@ -58,11 +58,19 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """One kind of fault. ``run(ground, kind, size, weakness)`` commits it; ``weaknesses`` by kind of database."""
+    """One kind of fault. ``run(ground, kind, size, weakness)`` commits it; ``weaknesses`` by kind of database.
+
+    ``not_in_ci``: controls that take long, and whose fault another drill's control shows there too.
+    """
 
     name: str
     run: Callable[["Ground", str, Size, str], Outcome]
     weaknesses: dict[str, tuple[str, ...]]
+    not_in_ci: tuple[str, ...] = ()
+
+    def controls(self, kind: str, *, in_ci: bool) -> list[str]:
+        """The weaknesses that it is tried with."""
+        return [name for name in self.weaknesses[kind] if not (in_ci and name in self.not_in_ci)]
 
     @property
     def kinds(self) -> list[str]:

@@ -152,7 +152,7 @@ def test_a_drill_is_red_when_it_finds_something_and_when_its_control_finds_nothi
     def drilled(*, healthy: list[str], weak: list[str], broken: bool = False) -> bool:
         found = {"": Outcome(faults=healthy), "weak": Outcome(faults=weak, broken=broken)}
         tried = Drill("a drill", lambda _ground, _kind, _size, weakness: found[weakness], {"sqlite": ("weak",)})
-        return held(None, tried, "sqlite", Size(), controlled=True)  # type: ignore[arg-type]
+        return held(None, tried, "sqlite", Size(), ["weak"])  # type: ignore[arg-type]
 
     assert drilled(healthy=[], weak=["lost"])
     assert not drilled(healthy=["lost"], weak=["lost"])
@@ -165,7 +165,7 @@ def test_what_a_machine_does_not_allow_is_said_and_no_success(capsys):
     def refuse(*_given: object) -> Outcome:
         raise NotHere("no disk")
 
-    assert held(None, Drill("a drill", refuse, {"sqlite": ()}), "sqlite", Size(), controlled=True)  # type: ignore[arg-type]
+    assert held(None, Drill("a drill", refuse, {"sqlite": ()}), "sqlite", Size(), [])  # type: ignore[arg-type]
     assert "NOT RUN" in capsys.readouterr().out
 
 

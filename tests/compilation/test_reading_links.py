@@ -68,7 +68,12 @@ def test_a_link_is_shown_once_opens_until_its_last_day_and_is_noted_then(
     address = f"/rounds/{stage.round_id}/reading-links"
     form = pages.get(address).form("Gör läslänk")
     assert form.value("last_day") == "2026-12-20"
-    for day, said in (("2026-11-19", "inte har passerat"), ("2027-11-21", "högst ett år"), ("i morgon", "datum"), ("", "välj")):
+    for day, said in (
+        ("2026-11-19", "inte har passerat"),
+        ("2027-11-21", "högst ett år"),
+        ("i morgon", "datum"),
+        ("", "välj"),
+    ):
         refused = form.submit(name=NAME, last_day=day, status=422)
         assert said in refused.errors()["last_day"].lower()
         assert refused.form("Gör läslänk").value("name") == NAME
