@@ -18,6 +18,7 @@ from app.errors import NotAllowed, NotFound, NotSignedIn
 from app.i18n import _
 from app.installation import installation_of
 from app.mail.outage import MailOutage
+from app.rounds import facts
 from app.rounds.calendar import day_of
 from app.rounds.door_statements import (
     BODY,
@@ -232,14 +233,6 @@ class Holder:
         return By("link", self.link.id, self.link.name or self.consultee.name)
 
 
-class FirstLook(NamedTuple):
-    """What a request leaves in its ``state``: nobody is known to have come in by this link, and since when this
-    browser is in."""
-
-    link: LinkFacts
-    let_in_at: datetime.datetime
-
-
 def _person(link_id: int) -> str:
     return f"link:{link_id}"
 
@@ -283,8 +276,7 @@ def alone(session: Session, holder: Holder) -> Holder:
 def lock_body(session: Session, consultee_id: int) -> None:
     """Lock a body's round and then the body itself, before anything below them is: its line of links, its draft.
 
-    The round comes first even where only the body seems to matter: the board's version, in the round's row, may be
-    raised later in the same act (decision 0224).
+    The round comes first even where only the body seems to matter: its board's version may be raised later (0224).
     """
     lock(session, LOCK_BODY, {"body": consultee_id})
 
@@ -330,10 +322,9 @@ def holder_for(session: Session, who: Asker, consultee_id: int) -> Holder:
         rows = BY_COOKIE.all(session, given)
         if rows:
             who.request.state.mail_outage = MailOutage.of(rows[0].mail_fault, rows[0].mail_fault_since)
-            holder = _holder(who, rows)
             if rows[0].entered_at is None:
-                who.request.state.first_look = FirstLook(holder.link, rows[0].let_in_at)
-            return holder
+                who.request.state.first_look = facts.FirstLook(_link_in(rows), rows[0].let_in_at)
+            return _holder(who, rows)
     kind = kind_of_link(session, cookie=cookie, now=who.now) if cookie else None
     if kind is Kind.OLD:
         refuse_replaced(session, who, consultee_id, token_hash(cookie or ""))

@@ -92,6 +92,14 @@ class LinkFacts(NamedTuple):
     shown_at: datetime.datetime | None
 
 
+class FirstLook(NamedTuple):
+    """What a request leaves in its ``state``: nobody is known to have come in by this link, and since when this
+    browser is in."""
+
+    link: LinkFacts
+    let_in_at: datetime.datetime
+
+
 def columns_of(facts: type[Any], table: type[Any]) -> list[Any]:
     """The columns of a table that some facts are made of, each under a name of its own in a joined row."""
     prefix = table.__tablename__

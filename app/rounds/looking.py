@@ -10,8 +10,9 @@ from fastapi import Request
 from sqlmodel import Session
 
 from app.accounts.arriving import by_itself, noted
-from app.rounds.access import FirstLook, lock_body
+from app.rounds.access import lock_body
 from app.rounds.actions.links import note_opened
+from app.rounds.facts import FirstLook
 
 A_MOMENT = datetime.timedelta(seconds=5)
 """How long after the button a page that is asked for may still be where the button has led."""

@@ -224,9 +224,8 @@ class Question(SQLModel, table=True):
 
 class Consultee(SQLModel, table=True):
     """One organisation's place in one round; or a dialogue meeting's, which is no body and is counted as none.
-    ``deadline`` is the own last day (an extension) or null; ``opened_at`` when a person was first in
-    (decision 0460); ``name`` the register's at the opening, unless it is corrected here: ``asked_as`` is then what it
-    was first (decision 0189).
+    ``deadline`` is the own last day (an extension) or null; ``opened_at`` when a person was first in (decision 0460);
+    ``name`` the register's at the opening, unless corrected here: ``asked_as`` is then the first one (decision 0189).
     ``current_response_id`` is the answer that counts; ``stance``, ``late`` and ``preliminary`` tell of it, null without
     one. One that was preliminary and has been confirmed is ``confirmed`` instead; ``withdrawn``: it was taken back.
     ``joint``: it takes part in joint answers. ``through_id``: whose answer, sent for both, counts; it has no own then.
