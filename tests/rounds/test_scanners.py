@@ -168,3 +168,15 @@ def test_who_does_something_at_once_has_opened(client: Any, made: World, databas
     )
     with database.read() as session:
         assert session.get_one(Consultee, made.consultee).opened_at is not None
+
+
+def test_a_client_that_is_no_browser_presses_on_purpose(client: Any, made: World, database: Database):
+    with database.write() as session:
+        nobody_in(session)
+    moments = []
+    for _turn in range(2):
+        client.post(f"/l/{made.links[Kind.CONTACT]}/entry", headers={"Sec-Fetch-Site": "same-origin"})
+        with database.read() as session:
+            moments.append(session.get_one(Consultee, made.consultee).opened_at)
+    assert moments[0] is not None
+    assert moments[1] == moments[0], "the first time counts"

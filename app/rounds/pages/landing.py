@@ -108,7 +108,8 @@ def let_in(
         who.clear()
     holder = holder_by_token(session, who, token)
     old = cookies.read(request, cookies.ANSWER)
-    cookie = enter(session, holder.link, now=who.now, cookie=old, by_button=True)
+    by_browser = "sec-fetch-mode" in request.headers  # one that looks through mail has scripts, and so says this
+    cookie = enter(session, holder.link, now=who.now, cookie=old, by_button=by_browser)
     response = see_other(first_page(holder.consultee.id, holder.link.role))
     cookies.give(response, request, cookies.ANSWER, cookie, max_age=COOKIE_SECONDS)
     return _silent(response)
