@@ -86,7 +86,7 @@ def _package(package: Locked) -> dict[str, Any]:
         "externalReferences": [
             {
                 "type": "distribution",
-                "url": f"https://pypi.org/project/{package.name}/{package.version}/",
+                "url": package.purl,
                 "hashes": [{"alg": "SHA-256", "content": digest} for digest in package.hashes],
             }
         ],

@@ -5,6 +5,7 @@ import hashlib
 import logging
 import os
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -15,12 +16,12 @@ log = logging.getLogger("remiss.storage")
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
-class Copying:
+class Copying(ABC):
     """Compares what it reads, and hands out temporary copies."""
 
+    @abstractmethod
     def read(self, sha256: str) -> Iterator[bytes]:
         """The bytes that lie here, whatever they are. Raises FileNotFoundError, OSError where they cannot be read."""
-        raise NotImplementedError
 
     def is_whole(self, sha256: str) -> bool:
         """Whether a file is here and is what its name says: its bytes are read. One that is not is logged."""
