@@ -10,6 +10,7 @@ from app.compilation.reading_models import ReadingLink
 from app.tokens import token_hash
 from tests.house.sample import Sample
 from tests.house.samples_of_templates import TEMPLATES
+from tests.kit.days import in_a_month
 from tests.kit.world import World
 
 READING_KEY = "r" * 43
@@ -33,7 +34,9 @@ READING = {
     "GET /r/{reading_key}": Sample(prepare=reading_link_made),
     "GET /read/{reading_id}/areas/{area}": Sample(prepare=reading_link_made),
     "POST /r/{reading_key}/entry": Sample(data={}, prepare=reading_link_made),
-    "POST /rounds/{round_id}/reading-links": Sample(data={"name": "Kommunstyrelsen"}),
+    "POST /rounds/{round_id}/reading-links": Sample(
+        data=lambda _w: {"name": "Kommunstyrelsen", "last_day": in_a_month()}
+    ),
     "POST /rounds/{round_id}/reading-links/{reading_id}/revocation": Sample(data={}, prepare=reading_link_made),
     "POST /api/v1/rounds/{round_id}/reading-links": Sample(json={"name": "Kommunstyrelsen"}),
     "DELETE /api/v1/rounds/{round_id}/reading-links/{reading_id}": Sample(prepare=reading_link_made),
