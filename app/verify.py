@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from app.assessment.verify import verify_replies
 from app.database.integrity import verify_integrity, verify_references
+from app.history.erasing import verify_erasures
 from app.history.heads import Head, verify_against, verify_mailed_heads
 from app.history.queries import verify_chains
 from app.history.seals import verify_seals
@@ -33,6 +34,7 @@ def findings(session: Session, store: Store, *, mailed: Sequence[Head] = ()) -> 
         ("history", verify_mailed_heads(session)),
         ("history", verify_against(session, mailed)),
         ("seals", verify_seals(session)),
+        ("erasures", verify_erasures(session)),
         ("answers", verify_responses(session)),
         ("counts", verify_counts(session)),
         ("replies", verify_replies(session)),

@@ -19,7 +19,7 @@ from app.disk import sync
 from app.errors import BackupError
 from app.installation import Installation
 from app.migrate import revision_of
-from app.storage.models import StoredFile
+from app.storage.models import ErasedFile, StoredFile
 
 T = TypeVar("T")
 Shown = Callable[[Iterable[str], int], Iterator[str]]
@@ -79,7 +79,9 @@ def _pack(installation: Installation, packing: Packing, scratch: Path, shown: Sh
 
 
 def _stored(session: Session) -> list[str]:
-    return list(session.exec(select(StoredFile.sha256).order_by(col(StoredFile.created_at), col(StoredFile.sha256))))
+    """The files that a backup holds: all but those whose bytes are gone by decision."""
+    there = select(StoredFile.sha256).where(col(StoredFile.sha256).not_in(select(ErasedFile.sha256)))
+    return list(session.exec(there.order_by(col(StoredFile.created_at), col(StoredFile.sha256))))
 
 
 def _add(installation: Installation, packing: Packing, sha256: str) -> Iterator[str]:

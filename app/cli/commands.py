@@ -171,7 +171,12 @@ def verify(
         typer.Option(help="A kept letter with the history's checksums (its text, or .eml), to be compared with."),
     ] = None,
 ) -> None:
-    """Verify that database, history, answers and files are complete and unchanged; prints each finding, or "ok"."""
+    """Verify that database, history, answers and files are complete and unchanged; prints each finding, or "ok".
+
+    Before "ok", how much has been erased by which decision.
+    """
+    from app.history.erasing import told_of
+    from app.history.erasures import erasures
     from app.history.heads import heads_in
     from app.verify import findings
 
@@ -184,6 +189,8 @@ def verify(
             for finding in findings(session, installation.store, mailed=mailed):
                 count += 1
                 print_result(finding)
+            for line in () if count else told_of(erasures(session)):
+                print_result(line)
     if count:
         raise typer.Exit(1)
     print_result("ok")

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
+from app.history.erasures import erasures
 from app.history.models import ChainHead, Event
 from app.history.rules import GENESIS, line_hash, line_of
 
@@ -55,8 +56,12 @@ def length(session: Session, chain: int) -> int:
 
 
 def verify_chains(session: Session, *, chain: int | None = None) -> Iterator[str]:
-    """Recompute all chains, or one. One line per finding; none if every chain is complete and unchanged."""
+    """Recompute all chains, or one. One line per finding; none if every chain is complete and unchanged.
+
+    A line of which something has been erased cannot be recomputed: ``erasing.verify_erasures`` compares it.
+    """
     expected: dict[int, tuple[int, str]] = {}
+    erased = erasures(session).of("event")
     events, heads = select(Event), select(ChainHead)
     if chain is not None:
         events, heads = events.where(Event.chain == chain), heads.where(ChainHead.chain == chain)
@@ -76,7 +81,7 @@ def verify_chains(session: Session, *, chain: int | None = None) -> Iterator[str
             yield f"history chain {event.chain}: line {sequence + 1} is missing before line {event.sequence}"
         elif event.previous_hash != previous:
             yield f"history chain {event.chain}: line {event.sequence} does not follow the line before it"
-        if event.hash != line_hash(event.previous_hash, line):
+        if event.id not in erased and event.hash != line_hash(event.previous_hash, line):
             yield f"history chain {event.chain}: line {event.sequence} has been changed"
         expected[event.chain] = (event.sequence, event.hash)
     for head in session.exec(heads).all():

@@ -1,6 +1,6 @@
 """Proving that answers are whole: checksums and chains recomputed from what is stored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -9,6 +9,7 @@ from app.comments.canonical import said_content
 from app.comments.kinds import CommentKind
 from app.comments.models import Point
 from app.comments.written import WrittenComment
+from app.history.erasures import Erasures, erasures
 from app.responses.models import Comment, Confirmation, Response
 from app.responses.queries.answers import attachments_of, minutes_of, written_of
 from app.responses.receipts import GENESIS, chained, checksum, confirmation_content, response_content
@@ -21,6 +22,7 @@ BATCH = 200
 def verify_responses(session: Session) -> Iterator[str]:
     """One line a finding; none when every answer is what its receipt says and none is missing from its chain."""
     expected: dict[int, tuple[int, str]] = {}
+    erased = erasures(session)
     query = (
         select(Response, func.coalesce(Consultee.asked_as, Consultee.name))
         .join(Consultee, col(Consultee.id) == Response.consultee_id)
@@ -34,35 +36,56 @@ def verify_responses(session: Session) -> Iterator[str]:
             item, previous = expected.get(response.round_id, (0, GENESIS))
             own = response.id
             content = response_content(response.model_dump(), body, said[own], files.get(own, []), response.documents)
-            yield from _findings(response, content, item, previous)
+            sha256 = erased.checksum(f"response {own}", response.sha256)
+            yield from _findings(response, content, item, previous, sha256)
             if own in in_short and in_short[own] != summary_comment(response.summary, in_short[own].id or 0):
                 yield f"answer {response.number} (round {response.round_id}): its point in short says something else"
             expected[response.round_id] = (response.item, response.chain_hash)
-    yield from _confirmations(session)
+    yield from _confirmations(session, erased)
     for round_id, last_item in session.exec(select(Round.id, Round.last_item).where(Round.last_item > 0)):
         seen = expected.get(round_id or 0, (0, ""))[0]
         if seen != last_item:
             yield f"answers of round {round_id}: item {seen + 1} to {last_item} are missing at the end"
 
 
-def _confirmations(session: Session) -> Iterator[str]:
+def _confirmations(session: Session, erased: Erasures) -> Iterator[str]:
     """Confirmations that say something else than when they were made, or of an answer that was never preliminary."""
     query = select(Confirmation, Response).join(Response, col(Response.id) == Confirmation.response_id)
     rows = session.exec(query.order_by(col(Confirmation.response_id))).all()
     files = minutes_of(session, [row.response_id for row, _response in rows])
     for row, response in rows:
         content = confirmation_content(row.model_dump(), response.sha256, files.get(response.id, []))
-        if not response.preliminary or checksum(content) != row.sha256:
+        if not response.preliminary or checksum(content) != erased.checksum(f"confirmation {response.id}", row.sha256):
             yield f"answer {response.number} (round {response.round_id}): its confirmation has been changed"
 
 
-def _findings(response: Response, content: dict[str, Any], item: int, previous: str) -> Iterator[str]:
+def checksums_now(session: Session, response_ids: Collection[int]) -> dict[str, str]:
+    """The checksum that each of these answers and its confirmation have as they stand: it proves what is erased."""
+    query = select(Response, func.coalesce(Consultee.asked_as, Consultee.name))
+    query = query.join(Consultee, col(Consultee.id) == Response.consultee_id).where(col(Response.id).in_(response_ids))
+    rows = session.exec(query.order_by(col(Response.id))).all()
+    formats = {response.id: response.format for response, _body in rows}
+    (said, _in_short), files = _said(session, formats), attachments_of(session, list(formats))
+    proofs = {}
+    for response, body in rows:
+        own = response.id
+        content = response_content(response.model_dump(), body, said[own], files.get(own, []), response.documents)
+        proofs[f"response {own}"] = checksum(content)
+    minutes = minutes_of(session, list(formats))
+    for row in session.exec(select(Confirmation).where(col(Confirmation.response_id).in_(formats))):
+        answer = next(response for response, _body in rows if response.id == row.response_id)
+        content = confirmation_content(row.model_dump(), answer.sha256, minutes.get(answer.id, []))
+        proofs[f"confirmation {answer.id}"] = checksum(content)
+    return proofs
+
+
+def _findings(response: Response, content: dict[str, Any], item: int, previous: str, sha256: str) -> Iterator[str]:
     name = f"answer {response.number} (round {response.round_id})"
     if response.item != item + 1:
         yield f"{name}: item {item + 1} is missing before it"
     elif response.previous_hash != previous:
         yield f"{name}: does not follow the answer before it"
-    if checksum(content) != response.sha256:
+    if checksum(content) != sha256:
         yield f"{name}: has been changed since its receipt"
     if chained(response.previous_hash, response.sha256) != response.chain_hash:
         yield f"{name}: its link in the chain has been changed"

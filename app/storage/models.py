@@ -25,6 +25,18 @@ class StoredFile(SQLModel, table=True):
     consultee_id: int | None = Field(default=None, index=True)
 
 
+class ErasedFile(SQLModel, table=True):
+    """A file whose bytes are gone by decision: its row stays, since what was handed in names it by its hash.
+
+    The room of history tells by which decision; ``remiss verify`` compares.
+    """
+
+    __tablename__ = "erased_file"
+
+    sha256: str = Field(primary_key=True, max_length=64)
+    erased_at: datetime.datetime
+
+
 class StoredContent(SQLModel, table=True):
     """Bytes that lie in the database, by their name in an ``area`` ("files": their SHA-256; "results": of a job).
 

@@ -14,7 +14,7 @@ from sqlalchemy import Executable, delete, union
 from sqlmodel import Session, SQLModel, col, select
 
 from app.database import Database
-from app.storage.models import StoredFile
+from app.storage.models import ErasedFile, StoredFile
 from app.storage.store import Store
 
 log = logging.getLogger("remiss.storage")
@@ -31,9 +31,9 @@ def sweep(database: Database, store: Store, *, now: datetime.datetime) -> int | 
         if not alone:
             return None
         deleted = store.empty_bin(before=(now - IN_BIN).timestamp())
+        removed = _take_erased(database, store, now)
         long_ago = (now - UNUSED).timestamp()
         unused = (name for name in store.names() if store.unused_since(name) <= long_ago)
-        removed = 0
         while names := list(islice(unused, AT_ONCE)):
             with database.write() as session:
                 needed = _needed(session, names, before=now - UNUSED)
@@ -42,6 +42,18 @@ def sweep(database: Database, store: Store, *, now: datetime.datetime) -> int | 
     if removed or deleted:
         log.info("took away %s files that nothing refers to, deleted %s from the bin", removed, deleted)
     return removed
+
+
+def _take_erased(database: Database, store: Store, now: datetime.datetime) -> int:
+    """Take away what was erased by decision, unless somebody has sent the same bytes since."""
+    with database.read() as session:
+        erased = session.exec(select(ErasedFile.sha256, ErasedFile.erased_at)).all()
+    there = store.sizes(sha256 for sha256, _at in erased)
+    return sum(
+        store.take_away(sha256, unused_since=at.timestamp(), at=now.timestamp())
+        for sha256, at in erased
+        if sha256 in there
+    )
 
 
 def _needed(session: Session, names: Sequence[str], *, before: datetime.datetime) -> set[str]:

@@ -1,7 +1,7 @@
 """The tampering drill: somebody with the database's keys changes one thing, at random; ``remiss verify`` must name it.
 
-Triggers are off, as they are for whoever owns the tables. Each change is taken back before the next. The control is
-an installation whose rows nothing has sealed.
+Triggers are off, as they are for whoever owns the tables. Some rows were erased by decision before. Each change is
+taken back before the next. The control is an installation whose rows nothing has sealed.
 """
 
 import datetime
@@ -12,12 +12,17 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Connection, DateTime, Enum, Table, select
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
+from sqlmodel import select as select_rows
 
 from app.accounts.identity import SYSTEM
 from app.clock import now
 from app.database import Database
-from app.database.triggers import APPEND_ONLY
+from app.database.triggers import APPEND_ONLY, ERASED
+from app.history.erasing import Decision, erase
+from app.history.models import Event
 from app.history.seals import LATEST, SETTLES, seal_rows
+from app.privacy.actions import erase_answers
+from app.responses.models import Response
 from app.storage.folder import FolderStore
 from app.verify import findings
 from bench.faults.drill import POSTGRESQL, SQLITE, Drill, Ground, Outcome, Size, ledger_of
@@ -42,6 +47,8 @@ def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
         store = FolderStore(site.data / "files")
         for later in (datetime.timedelta(), SETTLES, 2 * LATEST) if not weakness else ():
             seal_rows(database, by=SYSTEM, now=now() + later)
+        if not weakness:
+            _erase_some(database)
         with database.read() as session:
             outcome.faults += [f"a false alarm: {line}" for line in findings(session, store)]
         told = 0
@@ -54,6 +61,18 @@ def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
         outcome.faults += ledger.faults
         database.dispose()
     return outcome
+
+
+def _erase_some(database: Database) -> None:
+    """Every other answer is disposed of, and names go from lines of history: what is erased is tampered with, too."""
+    decision = Decision("KS 2030/1", "Övning.")
+    with database.write() as session:
+        ids = session.exec(select_rows(Response.id).where(Response.id % 2 == 0)).all()
+        erase_answers(session, ids, decision=decision, by=SYSTEM, now=now())
+        lines = session.exec(select_rows(Event.id).where(Event.actor_kind == "link", Event.id % 2 == 0)).all()
+        erase(
+            session, {"event": {id_: {"actor_name": ERASED} for id_ in lines}}, decision=decision, by=SYSTEM, now=now()
+        )
 
 
 def _tampered(database: Database, store: FolderStore, chance: random.Random) -> str:

@@ -120,7 +120,7 @@ def test_a_sent_file_cannot_be_changed_and_a_change_would_be_found(client: Any, 
         drop = (
             "DROP TRIGGER attachment_no_update"
             if stage.database.is_sqlite
-            else ("DROP TRIGGER attachment_append_only ON attachment")
+            else ("DROP TRIGGER attachment_only_erased ON attachment")
         )
         session.connection().execute(text(drop))
     with stage.database.write() as session:

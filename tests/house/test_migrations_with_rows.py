@@ -16,7 +16,7 @@ from sqlmodel import select
 from app.comments.kinds import CommentKind
 from app.database import Database
 from app.database.rebuild import MigrationRefused, foreign_keys_off, rebuild
-from app.database.triggers import APPEND_ONLY, NEVER_CHANGED, append_only, never_changed
+from app.database.triggers import APPEND_ONLY, NEVER_CHANGED, never_changed, only_erased
 from app.migrate import ROOT, config, downgrade, revisions, state, upgrade
 from app.plans.models import Cell, Indicator, Paragraph
 from app.responses.models import Comment, Standing
@@ -128,7 +128,7 @@ def test_summaries_have_their_points_again_with_the_same_numbers(seeded: Databas
 
 def test_the_triggers_are_those_of_the_one_module(database: Database) -> None:
     dialect = database.engine.dialect.name
-    wanted = {name: sql for table in APPEND_ONLY for name, sql in append_only(table, dialect).items()}
+    wanted = {name: sql for table in APPEND_ONLY for name, sql in only_erased(table, dialect).items()}
     wanted |= {name: sql for table in NEVER_CHANGED for name, sql in never_changed(table, dialect).items()}
     triggers = shape(database).triggers
     assert set(triggers) == set(wanted)

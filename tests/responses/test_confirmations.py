@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from app.comments.canonical import NEWEST
-from app.database.triggers import drop_append_only
+from app.database.triggers import drop_append_only, only_erased
 from app.responses.models import Confirmation, Response
 from app.responses.verify import verify_responses
 from app.responses.verify_counts import verify_counts
@@ -86,7 +86,7 @@ def test_a_changed_confirmation_is_found(client: Any, stage: Stage, send: Any) -
     send()
     client.post(stage.address(0, "/confirmation"), data=DECIDED)
     with stage.database.write() as session:
-        drop_append_only(session.connection(), "confirmation")
+        drop_append_only(session.connection(), "confirmation", form=only_erased)
         session.execute(text("UPDATE confirmation SET decision_paragraph = '§ 1'"))
     assert [finding.split(": ")[1] for finding in findings(stage)] == ["its confirmation has been changed"]
 
