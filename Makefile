@@ -58,4 +58,5 @@ browser:
 	@sh .ci/chromium.sh
 	@sh .ci/libreoffice.sh
 	@sh .ci/dovecot.sh
+	@sh .ci/clamav.sh
 	@sh .ci/provider.sh

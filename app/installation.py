@@ -17,6 +17,7 @@ from app.jobs.trusted import Trusted
 from app.settings import Settings, SettingsError
 from app.storage.folder import FolderStore
 from app.storage.opening import open_store, shelf_of
+from app.storage.scans import SCANS
 from app.storage.store import Store
 
 NO_SMTP = "remiss.no_smtp"
@@ -91,7 +92,9 @@ class Installation:
         A silent one sends no mail whatever server is set: letters are kept in the outbox and count as sent.
         """
         no_smtp = silent or not settings.smtp_url.get_secret_value()
-        database = Database(settings.url, info={NO_SMTP: no_smtp, MAIL_DOMAIN: settings.mail_from.rpartition("@")[2]})
+        domain = settings.mail_from.rpartition("@")[2]
+        info = {NO_SMTP: no_smtp, MAIL_DOMAIN: domain, SCANS: bool(settings.clamd)}
+        database = Database(settings.url, info=info)
         try:
             store = open_store(settings.storage, database)
         except ValueError as error:

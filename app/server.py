@@ -46,6 +46,8 @@ from app.plans import rereading_jobs
 from app.rounds.calendars import look_at_calendars
 from app.settings import Settings, SettingsError, load, settings
 from app.startup import keep_private, look_over
+from app.storage.scanner import Clamd
+from app.storage.scanning import Scanner, Scanning
 from app.storage.sweeping import sweep
 from app.tracking.chain_heads import mail_heads
 from app.tracking.letters import RoundLetters
@@ -208,6 +210,12 @@ def registrar_of(installation: Installation) -> Worker:
     return Worker(*_parts(installation), works={}, readings=readings, leaves=leaves)
 
 
+def scanning_of(installation: Installation) -> Scanning | None:
+    """How files are sent to the scanner; None where there is none."""
+    address = installation.settings.clamd
+    return Scanning(installation.database, installation.store, Clamd(address)) if address else None
+
+
 def _workers(installation: Installation) -> list[Worker]:
     return [maker_of(installation), reader_of(installation), registrar_of(installation)]
 
@@ -237,14 +245,17 @@ def _working(installation: Installation) -> Iterator[None]:
     settings = installation.settings
     postman = Postman(installation.database, settings, RoundLetters(settings))
     workers, fetcher = _workers(installation), Fetcher(installation)
+    scanner = Scanner(scanning_of(installation))
     postman.start()
     fetcher.start()
+    scanner.start()
     for worker in workers:
         worker.start()
     try:
         yield
     finally:
         _end(workers)
+        scanner.stop()
         fetcher.stop()
         postman.stop()
         installation.close()
@@ -258,9 +269,11 @@ def work() -> None:
     log.info(upgrade_alone(installation.database))
     require_own_key(installation.database, installation.settings)
     workers, fetcher = _workers(installation), Fetcher(installation)
+    scanner = Scanner(scanning_of(installation))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         fetcher.start()
+        scanner.start()
         for worker in workers:
             worker.start()
         log.info("Doing jobs until told to stop.")
@@ -268,6 +281,7 @@ def work() -> None:
             worker.join()
     finally:
         _end(workers)
+        scanner.stop()
         fetcher.stop()
         installation.close()
 

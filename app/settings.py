@@ -3,6 +3,7 @@
 import datetime
 import ipaddress
 import os
+import re
 import secrets
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +32,7 @@ IN_DATABASE = "database:"
 """What ``storage_url`` says where files lie in the database itself."""
 IN_S3 = "s3://"
 """What it begins with where they lie in an S3-compatible store."""
+_CLAMD = re.compile(r"tcp://([\w.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]):[0-9]{1,5}")
 TEST_ONLY = {"REMISS_TEST_DATABASE_URL"}
 
 
@@ -51,6 +53,7 @@ class Settings(ProviderSettings):
     mail_from: str = "remiss@localhost"
     bounce_address: str = ""
     storage_url: str = Field(default="", repr=False)
+    clamd: str = ""
     authority_name: str = "Exempelkommunen"
     time_zone: str = "Europe/Stockholm"
     log_format: Literal["text", "json"] = "text"
@@ -122,6 +125,13 @@ class Settings(ProviderSettings):
             raise ValueError(f"should be a folder: {IN_DATABASE} needs PostgreSQL (REMISS_DATABASE_URL)")
         if "://" in value and not value.startswith(IN_S3):
             raise ValueError(f"should be a folder, {IN_DATABASE} where the database is PostgreSQL, or {IN_S3}…")
+        return value
+
+    @field_validator("clamd")
+    @classmethod
+    def _clamd(cls, value: str) -> str:
+        if value and not (value.startswith("/") or _CLAMD.fullmatch(value)):
+            raise ValueError("should be the path of clamd's socket, or tcp://host:port")
         return value
 
     @field_validator("mail_from")

@@ -21,6 +21,7 @@ from app.settings import Settings, SettingsError, load
         ("REMISS_TRUSTED_PROXIES", "proxy.example.se", "127.0.0.1, 10.0.0.0/8"),
         ("REMISS_SECRET_KEY", "kort", "32 random"),
         ("REMISS_STORAGE_URL", "ftp://bucket", "folder"),
+        ("REMISS_CLAMD", "127.0.0.1", "tcp://host:port"),
         ("REMISS_SESSION_HOURS", "0", "from 1 to 336"),
         ("REMISS_IDLE_MINUTES", "4", "from 5 to 20160"),
         ("REMISS_EVES_OFF", "julafton", "christmas, new_year"),

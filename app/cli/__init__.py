@@ -29,6 +29,7 @@ app.add_typer(components.app)
 app.add_typer(demo.app)
 app.add_typer(receiving.app)
 app.add_typer(files.files, name="files")
+app.add_typer(files.scanning)
 app.add_typer(users.users, name="user")
 app.add_typer(users.tokens, name="token")
 

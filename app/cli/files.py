@@ -1,4 +1,4 @@
-"""files: move."""
+"""files: move; scan."""
 
 import sys
 from pathlib import Path
@@ -59,3 +59,36 @@ def move(
 
 def _place(url: str) -> str:
     return url if url.startswith((IN_DATABASE, IN_S3)) else str(Path(url).resolve())
+
+
+scanning = typer.Typer()
+
+
+@scanning.command()
+def scan(
+    again: Annotated[bool, typer.Option("--again", help="All files once more, by new signatures.")] = False,
+) -> None:
+    """Have the files looked at that wait for the scanner; prints how many were, and how many are locked.
+
+    `serve` and `worker` do so by themselves. With --again what is known of the files holds until they are looked at.
+    """
+    from app.server import scanning_of
+    from app.storage.scanner import ScannerAway
+    from app.storage.scanning import look_again, scans
+
+    with open_installation() as installation:
+        run = scanning_of(installation)
+        if run is None:
+            raise Failed("There is no scanner: set REMISS_CLAMD.", 2)
+        if again:
+            with installation.database.write() as session:
+                look_again(session)
+        try:
+            number = run.run()
+        except ScannerAway as away:
+            raise Failed(f"The scanner {away}. Files wait; nothing is lost.") from None
+        with installation.database.read() as session:
+            now = scans(session)
+    if number is None:
+        raise Failed("Another process sends the files that wait to the scanner: look at its log.")
+    print_result(f"{number} scanned, {now.waiting} waiting, {now.locked} locked")

@@ -240,6 +240,10 @@ class Database:
         """For taking stored files away: gives False, at once, while somebody else holds them or takes some."""
         return locked(self.engine, Lock.FILES, wait=False)
 
+    def scanning(self) -> AbstractContextManager[bool]:
+        """For sending files to a scanner: gives False, at once, while somebody else does."""
+        return locked(self.engine, Lock.SCANNING, wait=False)
+
     @property
     def writers_waiting(self) -> int:
         """How many in this process wait to write, roughly."""

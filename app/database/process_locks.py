@@ -17,6 +17,8 @@ class Lock(enum.Enum):
     MIGRATING = ("lock", 7265)
     FILES = ("files.lock", 7266)
     """Held while stored files must stay where they are; alone by whoever takes some away."""
+    SCANNING = ("scanning.lock", 7267)
+    """Held by the one who sends files to a scanner."""
 
 
 @contextmanager

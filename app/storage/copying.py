@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from app.storage.store import Held, larger_than, unreadable
+from app.storage.store import Guard, Held, larger_than, unguarded, unreadable
 from app.temporary import OURS, no_room
 
 log = logging.getLogger("remiss.storage")
@@ -18,6 +18,8 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 class Copying(ABC):
     """Compares what it reads, and hands out temporary copies."""
+
+    guard: Guard = staticmethod(unguarded)
 
     @abstractmethod
     def read(self, sha256: str) -> Iterator[bytes]:
@@ -31,7 +33,11 @@ class Copying(ABC):
             return False
 
     def whole(self, sha256: str) -> Held:
-        """A copy of a file to hand out, compared first. Raises Unavailable if it is missing, changed or has no room."""
+        """A copy of a file to hand out, compared first.
+
+        Raises Unavailable if it is missing, changed or has no room, and what ``guard`` raises for one that is locked.
+        """
+        self.guard(sha256)
         try:
             handle, name = tempfile.mkstemp(prefix=OURS)
         except OSError:

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from app.disk import can_be_written_to, make_folder, own_folder, sync
-from app.storage.store import CHUNK, Held, KeptFile, Store, larger_than, not_kept, unreadable
+from app.storage.store import CHUNK, Guard, Held, KeptFile, Store, larger_than, not_kept, unguarded, unreadable
 
 log = logging.getLogger("remiss.storage")
 
@@ -30,6 +30,7 @@ class FolderStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.guard: Guard = unguarded
 
     @property
     def url(self) -> str:
@@ -59,7 +60,8 @@ class FolderStore:
         return whole
 
     def whole(self, sha256: str) -> Held:
-        """A file to hand out, compared first. Raises Unavailable if it is missing or changed."""
+        """A file to hand out, compared first. Raises Unavailable if it is missing or changed, and as ``guard`` does."""
+        self.guard(sha256)
         if not self.is_whole(sha256):
             raise unreadable()
         return Held(sha256, self.path(sha256))

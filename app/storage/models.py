@@ -1,11 +1,32 @@
 """The tables of stored files: which there are, and their bytes where those lie in the database."""
 
 import datetime
+import enum
 
 from sqlalchemy import BigInteger, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from app.database.columns import text_enum
 from app.database.copies.kinds import APART
+
+
+class FileState(enum.StrEnum):
+    """Where a file stands with the scanner; computed from what is stored."""
+
+    UNSCANNED = "unscanned"
+    WAITING = "waiting"
+    CLEAN = "clean"
+    LOCKED = "locked"
+    RELEASED = "released"
+    UNREAD = "unread"
+
+
+class ScanDoubt(enum.StrEnum):
+    """Why a scanner could not look inside a file."""
+
+    TOO_LARGE = "too_large"
+    ENCRYPTED = "encrypted"
+    UNREADABLE = "unreadable"
 
 
 class StoredFile(SQLModel, table=True):
@@ -63,3 +84,36 @@ class StoredPiece(SQLModel, table=True):
     content_id: str = Field(primary_key=True, max_length=32, foreign_key="stored_content.id", ondelete="CASCADE")
     number: int = Field(primary_key=True)
     content: bytes = Field(sa_type=LargeBinary)
+
+
+class FileScan(SQLModel, table=True):
+    """What a scanner has said of a file, by its SHA-256: once for the same bytes, wherever they are used.
+
+    A file without a row waits. ``signature`` names what was found, from ``found_at`` on, which locks the file until
+    an administrator has released it. ``again``: it is to be looked at once more. No foreign key: what is known of
+    bytes says nothing of whether anybody needs them, and is still true when they come again.
+    """
+
+    __tablename__ = "file_scan"
+
+    sha256: str = Field(primary_key=True, max_length=64)
+    scanned_at: datetime.datetime
+    signature: str | None = Field(default=None, max_length=200)
+    found_at: datetime.datetime | None = None
+    doubt: ScanDoubt | None = Field(default=None, sa_type=text_enum(ScanDoubt))
+    again: bool = False
+    released_at: datetime.datetime | None = None
+    released_by: int | None = Field(default=None, foreign_key="user_account.id", index=True)
+    release_reason: str | None = Field(default=None, max_length=1000)
+
+
+class ScannerState(SQLModel, table=True):
+    """How it goes with the scanner: one row, from the first time that it was asked. ``version`` is its own word."""
+
+    __tablename__ = "scanner_state"
+
+    id: int = Field(default=1, primary_key=True)
+    asked_at: datetime.datetime
+    answered_at: datetime.datetime | None = None
+    version: str = Field(default="", max_length=200)
+    away_since: datetime.datetime | None = None

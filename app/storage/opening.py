@@ -9,6 +9,7 @@ from app.storage.folder import FolderStore
 from app.storage.in_database import DatabaseStore
 from app.storage.in_s3 import Objects, S3FileStore
 from app.storage.pieces import Pieces
+from app.storage.scans import Guard
 from app.storage.store import Store
 
 _SECRET = re.compile(r"//[^@/]{1,500}@")
@@ -17,8 +18,14 @@ _SECRET = re.compile(r"//[^@/]{1,500}@")
 def open_store(url: str, database: Database) -> Store:
     """The store of an address: a folder, ``database:`` or ``s3://…``. Nothing is connected to until it is used.
 
-    Raises ValueError saying why it cannot be.
+    It hands out no file that is locked. Raises ValueError saying why it cannot be.
     """
+    store = _store(url, database)
+    store.guard = Guard(database)
+    return store
+
+
+def _store(url: str, database: Database) -> Store:
     if url.startswith(IN_S3):
         return S3FileStore(url)
     if "://" in url:

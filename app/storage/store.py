@@ -1,7 +1,7 @@
 """Where files are kept: one interface, whatever lies behind it. Nothing refers to a file before it is kept."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,8 +51,18 @@ class Held:
             self.path.unlink(missing_ok=True)
 
 
+Guard = Callable[[str], None]
+"""Asked for each file that is handed out; raises where it stays shut."""
+
+
+def unguarded(sha256: str) -> None:
+    """Where nothing is locked: a store that nobody is served from."""
+
+
 class Store(Protocol):
     """Files by their SHA-256, never changed. What is here by a name is compared before it is trusted."""
+
+    guard: Guard
 
     @property
     def url(self) -> str:
@@ -75,7 +85,10 @@ class Store(Protocol):
         """Whether a file is here and whole; if so it stays for ``UNUSED``, so that a row can be written for it."""
 
     def whole(self, sha256: str) -> Held:
-        """A file to hand out, compared first. Raises Unavailable if it is missing or changed."""
+        """A file to hand out or to be read: the one way to it. Compared first.
+
+        Raises Unavailable if it is missing or changed, and what ``guard`` raises for one that is locked.
+        """
 
     def read(self, sha256: str) -> Iterator[bytes]:
         """The bytes that lie here, whatever they are. Raises FileNotFoundError, OSError where they cannot be read."""

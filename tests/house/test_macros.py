@@ -14,6 +14,8 @@ from app.i18n import speaking
 from app.mail.kinds import LetterState
 from app.responses.queries.files import FileReading
 from app.rounds.models import ContactPerson, RoundStatus
+from app.storage.models import FileState, ScanDoubt
+from app.storage.scans import Scanned
 from app.tracking.over_time import over_time
 from app.tracking.rules import BoardStatus, Flag
 from app.web.templating import make_environment
@@ -74,6 +76,8 @@ GIVEN = {
     "day": datetime.date(2026, 9, 11),
     "told": TOLD,
     "instant": datetime.datetime(2026, 9, 11, 12, 32, tzinfo=datetime.UTC),
+    "locked": Scanned(FileState.LOCKED, "Eicar"),
+    "unread": Scanned(FileState.UNREAD, doubt=ScanDoubt.ENCRYPTED),
     "choices": [("a", "A"), ("b", "B", "Med förklaring")],
 }
 # Macro file → calls that together use every macro of it; those with a body in BODIES.
@@ -133,6 +137,7 @@ CALLS: dict[str, list[str]] = {
         "mark('Ord', 'check')",
         "tags(item)",
     ],
+    "scan": [*(f"scan_tag('{state}')" for state in FileState), "scan_words(locked)", "scan_words(unread)"],
     "table": [
         "sort_header('Namn', '?sort=name', 'ascending')",
         "cell_invitation('/c/1', '2027', 'Andel')",

@@ -139,6 +139,8 @@ TAGS = {
 }
 """Label → the macro that makes a tag of a member."""
 ONE_AT_A_TIME = {
+    "scan_doubt_label": "components/scan.html",
+    "file_state_label": "components/scan.html",
     "file_doubt_label": "assessment/file.html",
     "part_label": "the bar of the board",
     "changed_label": "plan_versions/_changes.html",

@@ -1,0 +1,96 @@
+"""What is known of files from a scanner: the state of each, and the door that keeps locked ones shut."""
+
+import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from app.database import Database
+from app.errors import RuleBroken
+from app.i18n import _
+from app.storage.models import FileScan, FileState, ScanDoubt
+
+SCANS = "remiss.scans"
+"""In every session's ``info``: whether files are sent to a scanner, so that what has not been yet is told to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """Where a file stands: what was found in it by name, or why the scanner could not look inside."""
+
+    state: FileState
+    signature: str = ""
+    doubt: ScanDoubt | None = None
+
+    @property
+    def locked(self) -> bool:
+        """Whether nobody gets it."""
+        return self.state is FileState.LOCKED
+
+    @property
+    def told(self) -> bool:
+        """Whether there is anything to tell of it: of files in which nothing was found, nothing is said."""
+        return self.state not in (FileState.UNSCANNED, FileState.CLEAN)
+
+
+def is_locked() -> ColumnElement[bool]:
+    """Whether a row of a scan locks its file."""
+    return col(FileScan.signature).is_not(None) & col(FileScan.released_at).is_(None)
+
+
+def states(session: Session, files: Iterable[str]) -> dict[str, Scanned]:
+    """Where each of these files stands, by SHA-256. One statement; none for no files."""
+    wanted = set(files)
+    unknown = Scanned(FileState.WAITING if session.info.get(SCANS) else FileState.UNSCANNED)
+    known = {}
+    if wanted:
+        rows = session.exec(select(FileScan).where(col(FileScan.sha256).in_(wanted)))
+        known = {scan.sha256: state_of(scan) for scan in rows}
+    return {sha256: known.get(sha256, unknown) for sha256 in wanted}
+
+
+def state_of(scan: FileScan) -> Scanned:
+    """Where a file stands that has been looked at."""
+    signature = scan.signature or ""
+    if scan.signature is not None:
+        return Scanned(FileState.RELEASED if scan.released_at else FileState.LOCKED, signature)
+    return Scanned(FileState.UNREAD if scan.doubt else FileState.CLEAN, doubt=scan.doubt)
+
+
+def locked_files(session: Session, files: Collection[str]) -> dict[str, str]:
+    """Those of these files that are locked, and what was found in each. One statement; none for no files."""
+    if not files:
+        return {}
+    query = select(FileScan.sha256, FileScan.signature).where(col(FileScan.sha256).in_(files), is_locked())
+    return {sha256: signature or "" for sha256, signature in session.exec(query)}
+
+
+def locked_since(session: Session, moment: datetime.datetime) -> bool:
+    """Whether any file has been locked since then: what was packed before may hold it."""
+    query = select(FileScan.sha256).where(is_locked(), col(FileScan.found_at) >= moment)
+    return session.exec(query.limit(1)).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The door: asked by every store before it hands out a file."""
+
+    database: Database
+
+    def __call__(self, sha256: str) -> None:
+        """Let a file out. Raises RuleBroken (``file_locked``) for one that is locked."""
+        with self.database.read() as session:
+            found = locked_files(session, [sha256]).get(sha256)
+        if found is not None:
+            raise file_locked(found)
+
+
+def file_locked(signature: str) -> RuleBroken:
+    """The refusal to hand out a file in which something was found."""
+    message = _(
+        "Filen är låst: virusskyddet har hittat skadlig kod i den ({signature}). Ingen kan hämta den. "
+        "En administratör kan låsa upp den, om det är ett falskt larm."
+    )
+    return RuleBroken(message.format(signature=signature), code="file_locked")
