@@ -244,7 +244,8 @@ class CompiledConsultee:
 
 @dataclass(frozen=True, slots=True)
 class AreaOverview:
-    """A focus area in figures. ``outcomes``: of comments that are done; ``stances``: the bodies' stances on it."""
+    """A focus area in figures. ``outcomes``: of comments that are done; ``stances``: the bodies' stances on it, of the
+    plan as a whole those of their answers."""
 
     count: AreaCount
     outcomes: Counter[str] = field(default_factory=Counter)

@@ -1,10 +1,11 @@
 """Who stands where: the bodies that have answered beside each focus area, what is most contested first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.comments.kinds import Stance
 from app.compilation.compiled import AreaOverview, BodyOverview, Overview
+from app.responses.areas import WHOLE_KEY
 from app.responses.contested import AGREEING, is_contested
 
 
@@ -47,10 +48,11 @@ class MatrixArea:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A body with what it says of each focus area, in the columns' order."""
+    """A body with what it says of each focus area, in the columns' order, and of the plan as a ``whole``."""
 
     body: BodyOverview
     said: tuple[Said, ...]
+    whole: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,16 @@ def matrix(overview: Overview, said_by: SaidBy) -> Matrix:
     """
     areas = [_area(each) for each in overview.areas if each.stances or each.count.comments]
     areas.sort(key=_contested)
-    rows = (
-        MatrixRow(body, tuple(said_by.get((body.consultee_id, area.key), NOTHING_SAID) for area in areas))
-        for body in overview.bodies
-        if not body.meeting
-    )
+    rows = (_row(body, areas, said_by) for body in overview.bodies if not body.meeting)
     return Matrix(tuple(areas), tuple(rows))
+
+
+def _row(body: BodyOverview, areas: Sequence[MatrixArea], said_by: SaidBy) -> MatrixRow:
+    whole = Said(body.stance, said_by.get((body.consultee_id, WHOLE_KEY), NOTHING_SAID).comments)
+    said = (
+        whole if area.key == WHOLE_KEY else said_by.get((body.consultee_id, area.key), NOTHING_SAID) for area in areas
+    )
+    return MatrixRow(body, tuple(said), whole)
 
 
 def _area(overview: AreaOverview) -> MatrixArea:

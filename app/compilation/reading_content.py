@@ -17,7 +17,6 @@ from app.compilation.compiled import AreaOverview, CompiledConsultee, CompiledQu
 from app.compilation.exports import sentences
 from app.compilation.text_views import TextView, body_under
 from app.compilation.texts import subjects
-from app.responses.areas import WHOLE
 
 A_PAGE = 50
 """Comments of a page."""
@@ -83,14 +82,9 @@ def text_of(compiled: CompiledRound, area: AreaRef) -> TextView:
 
 def stances_on(compiled: CompiledRound, area: AreaRef) -> list[Taken]:
     """Who is for it and who against it, by stance; the plan as a whole by the stances of the answers."""
-    label, taken = area.overview.count.label, []
+    taken = []
     for code, word in stance_label.options():
-        bodies = [
-            body
-            for body in compiled.consultees
-            if any(given.focus_area == label and given.stance == code for given in body.area_stances)
-            or (label == WHOLE and body.counts and body.stance == code and not body.meeting)
-        ]
+        bodies = [body for body in compiled.consultees if sentences.takes(body, code, area.overview.count)]
         if bodies:
             taken.append(Taken(word, bodies))
     return taken

@@ -8,6 +8,8 @@ from sqlmodel import col
 from app.plans.models import FocusArea
 from app.responses.models import Comment
 
+WHOLE_KEY = 0
+"""The key that the plan as a whole has among focus areas."""
 WHOLE = "Planen i sin helhet"
 """The group of the comments on the whole plan; first in every list of focus areas."""
 REST = "Planen i övrigt"

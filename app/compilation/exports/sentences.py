@@ -14,6 +14,7 @@ from app.documents.shared import once_each
 from app.i18n import _, long_date, ngettext, number
 from app.responses.areas import REST, WHOLE
 from app.responses.labels import channel_label, registered_channel_label
+from app.responses.queries.counts import AreaCount
 from app.rounds import turnout as rounds
 from app.rounds.background_words import background_words
 from app.rounds.labels import round_status_label
@@ -175,15 +176,19 @@ def round_facts(compiled: CompiledRound) -> list[tuple[str, str]]:
     return [(label, content) for label, content in said if content]
 
 
+def takes(body: CompiledConsultee, stance: str, area: AreaCount) -> bool:
+    """Whether a body takes this stance on a focus area; on the plan as a whole it does so with its answer."""
+    if area.is_whole:
+        return body.counts and body.stance == stance and not body.meeting
+    return any(given.focus_area == area.label and given.stance == stance for given in body.area_stances)
+
+
 def area_stances(compiled: CompiledRound, area: AreaOverview) -> Iterator[str]:
     """Who is for a focus area, who against it: a sentence for each stance that was taken."""
-    label = area.count.label
     for code, word in stance_label.options():
         if area.stances[code]:
             names = [
-                consultee.organisation.name
-                for consultee in compiled.consultees
-                if any(given.focus_area == label and given.stance == code for given in consultee.area_stances)
+                consultee.organisation.name for consultee in compiled.consultees if takes(consultee, code, area.count)
             ]
             yield f"{word} ({len(names)}): {', '.join(names)}."
 

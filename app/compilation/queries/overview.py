@@ -33,8 +33,15 @@ def overview(session: Session, round_id: int) -> Overview:
             reviews[row.area, row.review] += row.n
         elif row.area in areas:  # the two groups of ours are there when they have comments
             area = areas[row.area]
-            (area.outcomes if row.outcome else area.stances)[row.outcome or row.stance] += row.n
-    return Overview(list(areas.values()), _bodies(session, round_id), given, reviews)
+            if row.outcome:
+                area.outcomes[row.outcome] += row.n
+            elif not area.count.is_whole:
+                area.stances[row.stance] += row.n
+    whole = Overview(list(areas.values()), _bodies(session, round_id), given, reviews)
+    for area in areas.values():
+        if area.count.is_whole:  # what a body thinks of the whole it says with its answer, not with a comment
+            area.stances.update(whole.stances)
+    return whole
 
 
 _OTHER: Any = aliased(Consultee)

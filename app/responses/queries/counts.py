@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, func, literal, null, select, union_all
 from sqlmodel import Session, col
 
 from app.plans.models import FocusArea, Indicator, Section
-from app.responses.areas import LAST, REST, WHOLE
+from app.responses.areas import LAST, REST, WHOLE, WHOLE_KEY
 from app.responses.models import FocusCount, Standing
 from app.responses.progress import Progress
 from app.rounds.models import Consultee, Round
@@ -19,6 +19,11 @@ class AreaCount(Progress):
 
     key: int
     label: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the plan as a whole."""
+        return self.key == WHOLE_KEY
 
     def is_called(self, asked: str) -> bool:
         """Whether a filter means this one: by its id, or by its label."""

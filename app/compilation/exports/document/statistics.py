@@ -28,7 +28,7 @@ def write_statistics(flow: Flow, compiled: CompiledRound, tallied: Tally) -> Wri
         elif (heading, headers) == outcomes[:2]:
             write_bar(flow, overview.outcomes, overview.progress, width=25.6)
         else:
-            for area in overview.areas:
+            for area in (each for each in overview.areas if not each.count.is_whole):  # that bar stands above
                 write_stance_bar(flow, sentences.area(area.count.label), area.stances, width=25.6)
         wide = (25.6 - 5.2) / (len(headers) - 1)
         first = min(5.2, max(4.2, room_for(str(row[0]) for row in rows)))
