@@ -101,8 +101,13 @@ def given_in(comment: WrittenComment | None, question: AskedQuestion) -> AnswerG
 
 def unanswered(questions: Iterable[AskedQuestion], comments: Iterable[WrittenComment]) -> list[AskedQuestion]:
     """The questions that must be answered and are not, in order."""
+    return [question for question in without_answer(questions, comments) if question.must_be_answered]
+
+
+def without_answer(questions: Iterable[AskedQuestion], comments: Iterable[WrittenComment]) -> list[AskedQuestion]:
+    """The questions that are still asked and not answered, in order."""
     answered = {comment.question_id for comment in comments if comment.answers}
-    return [question for question in questions if question.must_be_answered and question.id not in answered]
+    return [question for question in questions if question.withdrawn_at is None and question.id not in answered]
 
 
 def in_words(question: AskedQuestion | None, comment: WrittenComment) -> str:

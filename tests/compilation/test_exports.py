@@ -125,7 +125,7 @@ def test_a_package_has_every_other_format_with_every_comment(tmp_path: Path) -> 
     assert {form.suffix[1:] for form in forms} == set(AVAILABLE) - {"zip"}
     for form in forms:
         if form.suffix not in (".pdf", ".html"):
-            variant = "open" if "-open-" in form.name else "sv"
+            variant = "open" if "-oppna-data-" in form.name else "sv"
             assert numbers_in(form, form.suffix[1:], "focus-area", variant).total() == written.comments
 
 
@@ -346,7 +346,9 @@ def test_files_name_the_contact_person() -> None:
 def test_names_to_save_under() -> None:
     compiled = samples.varied()
     assert filename(compiled, "docx", "focus-area") == "KS-2026-20-synpunkter-fokusomrade-2026-11-22.docx"
-    assert filename(compiled, "csv", "not-met", "open").endswith("-synpunkter-ej-tillgodosedda-open-2026-11-22.csv")
+    assert filename(compiled, "csv", "not-met", "open").endswith(
+        "-synpunkter-ej-tillgodosedda-oppna-data-2026-11-22.csv"
+    )
     odd = dataclasses.replace(compiled, round=dataclasses.replace(compiled.round, registry_number='Ä/..\\"å'))
     with speaking("en"):
         assert filename(odd, "xlsx", "statistics") == "A-a-statistics-2026-11-22.xlsx"

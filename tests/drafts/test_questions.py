@@ -236,6 +236,7 @@ def test_pages_show_each_question_in_its_place_and_save_its_answer(pages: Pages,
     assert "Måste besvaras innan svaret skickas." in area.text()
     check = pages.get(f"{base}/check")
     assert f"/sections/{asked.sections['3.1']}#question-{CHOICE}" in check.source
+    assert "En fråga är inte besvarad. Det går bra att skicka ändå. Fråga 3" in check.text()
     area.form(action=f"{base}/sections/{asked.sections['3.1']}").submit({f"answer-{CHOICE}": "Nej"})
     section = pages.get(f"{base}/sections/{asked.sections['3.2']}")
     assert "1 (inte alls)" in section.text()
@@ -249,6 +250,7 @@ def test_pages_show_each_question_in_its_place_and_save_its_answer(pages: Pages,
     checked = pages.get(f"{base}/check").text()
     assert "3 svar på frågor" in checked
     assert "5 av 5 (helt)" in checked
+    assert "inte besvarad" not in checked
     assert send(client, asked).status_code == 201
     assert "5 av 5 (helt)" in pages.get(f"{base}/responses/1").text()
 

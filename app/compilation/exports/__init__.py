@@ -13,7 +13,7 @@ from app.clock import local
 from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.exports.choices import check_options
 from app.compilation.exports.parts import Written
-from app.compilation.exports.plain import letters
+from app.compilation.exports.plain import letters, plain
 from app.compilation.exports.selecting import in_filename, selected
 from app.compilation.exports.sentences import lacking_in_words
 from app.compilation.labels import layout_filename
@@ -153,7 +153,7 @@ def _compare(compiled: CompiledRound, written: Written) -> None:
 
 def filename(compiled: CompiledRound, format: str, layout: str, variant: str = "sv") -> str:
     """A name to save under, in letters that every system takes: "KS-2026-20-bilaga-2026-11-22.docx"."""
-    about = layout_filename(layout) + ("-open" if format == "csv" and variant == "open" else "")
+    about = layout_filename(layout) + (f"-{plain(_('öppna data'))}" if format == "csv" and variant == "open" else "")
     if format == "zip":
         about = _("allt")
     day = local(compiled.round.made_at).date().isoformat()

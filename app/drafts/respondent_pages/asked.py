@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from app.comments.answering import AnswerGiven, in_words, questions_at, unanswered
+from app.comments.answering import AnswerGiven, in_words, questions_at, unanswered, without_answer
 from app.comments.forms import answer_field, answer_options
 from app.comments.written import WrittenComment
 from app.drafts.merge import mark_of_value, value_of
@@ -77,3 +77,11 @@ def missing_answers(
 ) -> list[MissingAnswer]:
     """What must be answered and is not, in order."""
     return [MissingAnswer(question, href_of(frame, question)) for question in unanswered(questions, draft.comments)]
+
+
+def skipped_answers(
+    frame: RespondentFrame, questions: Sequence[AskedQuestion], draft: DraftState
+) -> list[MissingAnswer]:
+    """What may be left unanswered and is, in order."""
+    left = without_answer(questions, draft.comments)
+    return [MissingAnswer(question, href_of(frame, question)) for question in left if not question.must_be_answered]

@@ -12,7 +12,7 @@ from app.drafts import actions
 from app.drafts import queries as drafts
 from app.drafts.later_edits import Answered, answered, files_beside
 from app.drafts.respondent_forms import SignForm, seen_files
-from app.drafts.respondent_pages.asked import MissingAnswer, missing_answers
+from app.drafts.respondent_pages.asked import MissingAnswer, missing_answers, skipped_answers
 from app.drafts.respondent_pages.margin import UnfinishedComment, unfinished_comments
 from app.drafts.respondent_pages.progress import Toc, outline_of, routes, toc_of
 from app.drafts.respondent_pages.waiting import Waiting, waiting_for
@@ -43,6 +43,7 @@ class CheckPage:
     contents: str
     unread: int
     missing: list[MissingAnswer]
+    skipped: list[MissingAnswer]
     unfinished: list[UnfinishedComment]
     may_send: bool
     may_have_comments: bool
@@ -115,6 +116,7 @@ def _context(
         contents=contents(answer.count, len(files), answer.answered, len(answer.statements)),
         unread=toc.total - toc.done,
         missing=missing_answers(frame, questions, draft) if may_have_comments else [],
+        skipped=skipped_answers(frame, questions, draft) if may_have_comments else [],
         unfinished=unfinished_comments(frame, draft),
         may_send=drafts.may_send(session, holder),
         may_have_comments=may_have_comments,
