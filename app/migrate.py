@@ -3,12 +3,16 @@
 Alembic is imported when there is something to migrate: every start of the server asks first, and mostly there is not.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, String, column, inspect, select, table
+from sqlalchemy.engine import make_url
 
 from app.database import Database
+from app.database.roles import give_rights, make_role, may_migrate
+from app.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -27,14 +31,18 @@ def config(url: str) -> "Config":
     return alembic
 
 
-def upgrade(where: str | Connection, revision: str = "head") -> None:
+def upgrade(
+    where: str | Connection, revision: str = "head", *, then: Callable[[Connection], None] | None = None
+) -> None:
     """Migrate up to ``revision``: the database of an address, or of a connection in the connection's own transaction.
 
     SQLite's folder is made when missing. SQLite is given by its address: foreign keys go off before it begins.
+    ``then`` is done in the same transaction.
     """
     from alembic import command
 
     alembic = config(where if isinstance(where, str) else "")
+    alembic.attributes["then"] = then
     if isinstance(where, Connection):
         alembic.attributes["connection"] = where
     command.upgrade(alembic, revision)
@@ -73,14 +81,48 @@ def state(database: Database) -> str:
     return "behind" if revision in known else "ahead"
 
 
-def upgrade_alone(database: Database) -> str:
-    """Migrate to the newest form, one process at a time; says what was done, also that there was nothing to do."""
+def upgrade_alone(database: Database, *, then: Callable[[Connection], None] | None = None) -> str:
+    """Migrate to the newest form, one process at a time; says what was done, also that there was nothing to do.
+
+    ``then`` is done in any case, in the transaction of the migrations where there are some. Raises SettingsError for a
+    role that may not change the tables.
+    """
     with database.alone():
         before = version_of(database)
         if state(database) not in ("empty", "behind"):
+            if then is not None:
+                with database.engine.begin() as connection:
+                    then(connection)
             return f"The database is up to date (version {before})."
-        upgrade(database.url.render_as_string(hide_password=False))
+        if not may_migrate(database):
+            raise SettingsError(
+                "The database is of an older version, and this role may not change its tables. "
+                "Run: remiss migrate, with REMISS_DATABASE_OWNER_URL."
+            )
+        upgrade(database.url.render_as_string(hide_password=False), then=then)
         after = version_of(database)
     if before is None:
         return f"The database was empty; its tables are made (version {after})."
     return f"The database was migrated from version {before} to {after}."
+
+
+def upgrade_by_owner(settings: Settings, database: Database) -> str:
+    """The same by whoever owns the tables, who gives the application's role its rights to what there is then.
+
+    ``database`` is the owner's. Without one of its own, it is the application's role that migrates.
+    """
+    return upgrade_alone(database, then=rights_for(settings))
+
+
+def rights_for(settings: Settings) -> Callable[[Connection], None] | None:
+    """What gives the application's role its rights; None where it is the owner itself."""
+    own, owner = make_url(settings.url), settings.database_owner_url.get_secret_value()
+    if not owner or own.username == make_url(owner).username:
+        return None
+    role, password = str(own.username), str(own.password or "")
+
+    def give(connection: Connection) -> None:
+        make_role(connection, role, password)
+        give_rights(connection, role)
+
+    return give

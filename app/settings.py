@@ -7,7 +7,7 @@ import re
 import secrets
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -46,6 +46,7 @@ class Settings(ProviderSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     database_url: str = ""
+    database_owner_url: SecretStr = SecretStr("")
     data_dir: Path = Path("data")
     base_url: str = "http://127.0.0.1:8000"
     secret_key: SecretStr = SecretStr("")
@@ -85,6 +86,16 @@ class Settings(ProviderSettings):
     def _database_url(cls, value: str) -> str:
         if value and not value.startswith(("sqlite:///", "postgresql://")):
             raise ValueError("should begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("database_owner_url")
+    @classmethod
+    def _database_owner_url(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        given, own = value.get_secret_value(), str(info.data.get("database_url"))
+        if given and not given.startswith("postgresql://"):
+            raise ValueError("should begin with postgresql://")
+        if given and not (own.startswith("postgresql://") and urlsplit(own).username):
+            raise ValueError("needs a REMISS_DATABASE_URL that names the application's own role")
         return value
 
     @field_validator("smtp_url")
@@ -254,6 +265,12 @@ class Settings(ProviderSettings):
     def url(self) -> str:
         """The address of the database; SQLite in the data folder if none is set."""
         return self.database_url or f"sqlite:///{self.data_dir / 'remiss.sqlite3'}"
+
+    @property
+    def by_owner(self) -> Self:
+        """The same installation as the owner of its tables reaches it: for what changes them."""
+        owner = self.database_owner_url.get_secret_value()
+        return self.model_copy(update={"database_url": owner}) if owner else self
 
     @property
     def storage(self) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from app.database.roles import too_much
 from app.disk import OTHERS, close_to_others
 from app.history.queries import verify_heads
 from app.installation import Installation
@@ -45,6 +46,8 @@ def look_over(installation: Installation) -> list[str]:
         log.info("swept %s half-written uploads", swept)
     with installation.database.read() as session:
         findings = list(_findings(session, installation.store))
+    for told in too_much(installation.database):
+        log.warning("%s (run: remiss rights)", told)
     for finding in findings:
         log.error("%s (run: remiss verify)", finding)
     return findings

@@ -32,6 +32,8 @@ def migrate(connection: Connection) -> None:
     with context.begin_transaction():
         be_patient(connection)
         context.run_migrations()
+        if then := context.config.attributes.get("then"):
+            then(connection)
 
 
 given = context.config.attributes.get("connection")

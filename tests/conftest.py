@@ -26,6 +26,7 @@ from tests.kit.databases import (
     PostgresqlDatabases,
     PostgresqlServer,
     SqliteDatabases,
+    as_application,
 )
 from tests.kit.network import stay_home
 from tests.kit.pages import Pages
@@ -232,9 +233,12 @@ def session(request: pytest.FixtureRequest, database: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
-    """The settings of an app for this test; ``settings.model_copy(update=…)`` for others."""
+    """The settings of an app for this test; ``settings.model_copy(update=…)`` for others.
+
+    On PostgreSQL the app has a role of its own, which does not own the tables that ``database`` arranges in.
+    """
     return Settings(
-        database_url=database_url,
+        database_url=as_application(database_url),
         data_dir=tmp_path / "data",
         storage_url=str(tmp_path / "data/files"),  # tests/storage and tests/cli look at the others
         secret_key="not a secret: a key for tests alone",

@@ -46,12 +46,16 @@ def restore(
     from app import models  # noqa: F401
     from app.backup.restoring import NotWhole, restore_backup
     from app.installation import Installation
+    from app.migrate import rights_for
     from app.startup import keep_private
 
-    installation = Installation.open(settings())
+    installation = Installation.open(settings().by_owner)
     keep_private(installation)
     try:
         restored = restore_backup(installation, file, replace=replace, accept_findings=accept_findings, shown=shown)
+        if give := rights_for(settings()):
+            with installation.database.engine.begin() as connection:
+                give(connection)
     except NotWhole as refused:
         for finding in refused.findings:
             print_result(finding)

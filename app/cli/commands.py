@@ -2,6 +2,7 @@
 
 import gc
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -39,20 +40,49 @@ def worker() -> None:
 
 @app.command()
 def migrate() -> None:
-    """Upgrade the database to the newest version of its tables; prints from which version to which."""
+    """Upgrade the database to the newest version of its tables; prints from which version to which.
+
+    With REMISS_DATABASE_OWNER_URL as that role, which then gives the one of REMISS_DATABASE_URL what it needs.
+    """
     from app.installation import Installation
-    from app.migrate import state, upgrade_alone
+    from app.migrate import state, upgrade_by_owner
     from app.startup import keep_private
 
-    installation = Installation.open(settings())
+    installation = Installation.open(settings().by_owner)
     keep_private(installation)
     try:
-        done = upgrade_alone(installation.database)
+        done = upgrade_by_owner(settings(), installation.database)
         if state(installation.database) == "ahead":
             raise Failed("The database is of a newer version than this program.")
     finally:
         installation.close()
     print_result(done)
+
+
+@app.command()
+def rights() -> None:
+    """Tell what the application's role in PostgreSQL can do beyond what it needs; prints each, or "ok".
+
+    With REMISS_DATABASE_OWNER_URL its rights are given anew first, as `migrate` does.
+    """
+    from app.database.roles import too_much
+    from app.installation import Installation
+    from app.migrate import rights_for
+
+    give = rights_for(settings())
+    if give is not None:
+        by_owner = Installation.open(settings().by_owner)
+        try:
+            with by_owner.database.alone(), by_owner.database.engine.begin() as connection:
+                give(connection)
+        finally:
+            by_owner.close()
+    with open_installation(any_key=True) as installation:
+        told = too_much(installation.database)
+    for line in told or ["ok"]:
+        print_result(line)
+    if told:
+        raise typer.Exit(1)
 
 
 @app.command("accept-key")
@@ -175,6 +205,7 @@ def verify(
 
     Before "ok", how much has been erased by which decision.
     """
+    from app.database.roles import too_much
     from app.history.erasing import told_of
     from app.history.erasures import erasures
     from app.history.heads import heads_in
@@ -191,6 +222,8 @@ def verify(
                 print_result(finding)
             for line in () if count else told_of(erasures(session)):
                 print_result(line)
+        for told in too_much(database):
+            print(f"remiss: {told}", file=sys.stderr)
     if count:
         raise typer.Exit(1)
     print_result("ok")

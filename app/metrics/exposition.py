@@ -36,6 +36,7 @@ METRICS = {
         Metric("remiss_jobs_oldest_seconds", "gauge", "How long the oldest job that may begin has waited."),
         Metric("remiss_unsealed_seconds", "gauge", "How long the oldest rows that were seen have not been sealed."),
         Metric("remiss_heads_unmailed_seconds", "gauge", "Age of the oldest line of history that no letter covers."),
+        Metric("remiss_role_exceeds", "gauge", "What the application's role in PostgreSQL can do beyond its needs."),
         Metric("remiss_replicas", "gauge", "Replicas that PostgreSQL is sending to."),
         Metric("remiss_replication_lag_seconds", "gauge", "How far the slowest replica is behind."),
         Metric("remiss_replication_lag_bytes", "gauge", "How much the slowest replica has not applied."),

@@ -7,6 +7,7 @@ from anyio import CapacityLimiter, move_on_after, to_thread
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.clock import now
+from app.database.roles import too_much
 from app.installation import Installation
 from app.metrics.queries import Gauge, look
 from app.web.readiness import PATIENCE, failing_parts
@@ -46,6 +47,7 @@ def _read(installation: Installation) -> list[Gauge]:
     database = installation.database
     try:
         with database.read() as session:
-            return look(session, now=now(), is_primary=not database.is_sqlite)
+            gauges = look(session, now=now(), is_primary=not database.is_sqlite)
+        return gauges if database.is_sqlite else [*gauges, Gauge("remiss_role_exceeds", len(too_much(database)))]
     except SQLAlchemyError:  # it has gone since it was asked: the next look says so
         return []

@@ -38,13 +38,17 @@ class Ran:
 
 
 @pytest.fixture
-def environment(settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The variables that make a command use the test's database and data folder."""
+def environment(
+    settings: Any, database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[dict[str, str]]:
+    """The variables that make a command use the test's database and data folder; on PostgreSQL by two roles."""
     given = {
         "REMISS_DATABASE_URL": settings.database_url,
         "REMISS_DATA_DIR": str(settings.data_dir),
         "REMISS_SECRET_KEY": settings.secret_key.get_secret_value(),
     }
+    if settings.database_url != database_url:
+        given["REMISS_DATABASE_OWNER_URL"] = database_url
     monkeypatch.chdir(tmp_path)
     for name, value in given.items():
         monkeypatch.setenv(name, value)

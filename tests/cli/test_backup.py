@@ -25,6 +25,7 @@ from app.storage.store import Store, register_file
 from tests.cli.conftest import Ran
 from tests.cli.test_commands import one_line
 from tests.kit import stores
+from tests.kit.databases import as_application
 from tests.kit.shape import shape
 from tests.kit.world import build
 
@@ -60,7 +61,9 @@ def elsewhere(_databases, database_kind, tmp_path, monkeypatch, environment) -> 
     with _databases(database_kind).bare() as url:
 
         def go() -> str:
-            monkeypatch.setenv("REMISS_DATABASE_URL", url)
+            monkeypatch.setenv("REMISS_DATABASE_URL", as_application(url))
+            if "REMISS_DATABASE_OWNER_URL" in environment:
+                monkeypatch.setenv("REMISS_DATABASE_OWNER_URL", url)
             monkeypatch.setenv("REMISS_DATA_DIR", str(tmp_path / "elsewhere"))
             return url
 
@@ -208,13 +211,13 @@ def test_a_damaged_backup_is_refused(remiss, world, database, store, elsewhere, 
     assert "has been changed" in one_line(remiss("restore", "rewritten.zip"), 1)
 
 
-def test_a_backup_of_an_older_version_is_migrated(remiss, database, settings, elsewhere):
+def test_a_backup_of_an_older_version_is_migrated(remiss, database, database_url, settings, elsewhere):
     put(database, FolderStore(settings.files_dir), b"from before")
     from app.backup.making import make_backup
     from app.installation import Installation
 
-    downgrade(settings.database_url, "0028")
-    installation = Installation.open(settings)
+    downgrade(database_url, "0028")
+    installation = Installation.open(settings.model_copy(update={"database_url": database_url}))
     make_backup(installation, Path("old.zip"), shown=lambda things, _length: iter(things))
     installation.close()
     elsewhere()
@@ -234,6 +237,7 @@ def test_a_backup_goes_back_to_the_same_kind_of_database(remiss, world, elsewher
     remiss("backup", "all.zip")
     other = {"sqlite": "postgresql://nobody@127.0.0.1:1/nothing", "postgresql": "sqlite:///other.sqlite3"}
     monkeypatch.setenv("REMISS_DATABASE_URL", other[database_kind])
+    monkeypatch.delenv("REMISS_DATABASE_OWNER_URL", raising=False)
     assert "the kind of database that it was made of" in one_line(remiss("restore", "all.zip"), 1)
 
 

@@ -32,7 +32,18 @@ def one_line(ran, status):
 def test_help_is_in_english_and_lists_what_there_is(remiss):
     ran = remiss("--help")
     assert ran.status == 0
-    for command in ("serve", "migrate", "send-due", "user", "token", "import-plan", "receive", "verify", "backup"):
+    for command in (
+        "serve",
+        "migrate",
+        "rights",
+        "send-due",
+        "user",
+        "token",
+        "import-plan",
+        "receive",
+        "verify",
+        "backup",
+    ):
         assert command in ran.out
 
 

@@ -10,15 +10,22 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+from sqlalchemy import Connection
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
+from app.database.roles import give_rights, make_role
 from app.migrate import upgrade
 
 SERVER_VARIABLE = "REMISS_TEST_DATABASE_URL"
+
+
+ROLE = "remiss_test_application"
+"""Whom tests serve the application as on PostgreSQL: it may do what the application needs, and no more."""
 
 
 class Missing(Exception):
@@ -104,6 +111,21 @@ class SqliteDatabases:
                 Path(f"{path}{rest}").unlink(missing_ok=True)
 
 
+def let_serve(connection: Connection) -> None:
+    """Let the application's role be there, with its rights; several processes may say so at once."""
+    with suppress(ProgrammingError, IntegrityError), connection.begin_nested():
+        make_role(connection, ROLE, ROLE)
+    give_rights(connection, ROLE)
+
+
+def as_application(url: str) -> str:
+    """The address of a test's database for the application itself, which does not own its tables."""
+    own = make_url(url)
+    if own.get_backend_name() == "sqlite":
+        return url
+    return own.set(username=ROLE, password=ROLE).render_as_string(hide_password=False)
+
+
 class PostgresqlDatabases:
     """Databases on one PostgreSQL server, which several test processes share.
 
@@ -152,10 +174,10 @@ class PostgresqlDatabases:
                 self._drop(used.name)
 
     def _migrated(self) -> str:
-        """The name of the template, which the migrations are run in once."""
+        """The name of the template, which the migrations are run in once, with the rights of the application's role."""
         if self.template is None:
             self.template = self._make()
-            upgrade(self._url(self.template).render_as_string(hide_password=False))
+            upgrade(self._url(self.template).render_as_string(hide_password=False), then=let_serve)
         return self.template
 
     @contextmanager
