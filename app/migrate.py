@@ -1,14 +1,18 @@
-"""Bringing a database to the newest form of its tables.
+"""Bringing a database to the newest form of its tables, and how that form stands to the one this program knows.
 
 Alembic is imported when there is something to migrate: every start of the server asks first, and mostly there is not.
 """
 
+import functools
+import logging
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, String, column, inspect, select, table
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from app.database import Database
 from app.database.roles import give_rights, make_role, may_migrate
@@ -17,6 +21,12 @@ from app.settings import Settings, SettingsError
 if TYPE_CHECKING:
     from alembic.config import Config
 
+log = logging.getLogger("remiss.migrate")
+
+TRIES = 60
+PAUSE = 1.0
+"""Seconds between two tries to migrate a database that is in use."""
+_IN_USE = ("55P03", "40P01")  # a lock that was not to be had in time, and a deadlock
 ROOT = Path(__file__).parent.parent
 _REVISION = select(column("version_num", String)).select_from(table("alembic_version"))
 
@@ -57,7 +67,13 @@ def downgrade(url: str, revision: str = "base") -> None:
 
 def revisions() -> list[str]:
     """Every revision, the newest last: the numbers that the files of migrations begin with."""
-    return sorted(file.name.partition("_")[0] for file in (ROOT / "migrations" / "versions").glob("[0-9]*_*.py"))
+    return list(_known())
+
+
+@functools.cache
+def _known() -> tuple[str, ...]:
+    """They are looked for once a process: whoever asks whether it is ready asks for them."""
+    return tuple(sorted(file.name.partition("_")[0] for file in (ROOT / "migrations" / "versions").glob("[0-9]*_*.py")))
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -73,7 +89,12 @@ def version_of(database: Database) -> str | None:
 
 def state(database: Database) -> str:
     """ "empty" (never migrated), "behind", "current", or "ahead" (of another, newer version of the program)."""
-    revision, known = version_of(database), revisions()
+    return standing(version_of(database))
+
+
+def standing(revision: str | None) -> str:
+    """The state of a database that is at a revision."""
+    known = revisions()
     if revision is None:
         return "empty"
     if revision == known[-1]:
@@ -89,7 +110,9 @@ def upgrade_alone(database: Database, *, then: Callable[[Connection], None] | No
     """
     with database.alone():
         before = version_of(database)
-        if state(database) not in ("empty", "behind"):
+        if standing(before) == "ahead":
+            return in_words(before)
+        if standing(before) == "current":
             if then is not None:
                 with database.engine.begin() as connection:
                     then(connection)
@@ -99,7 +122,7 @@ def upgrade_alone(database: Database, *, then: Callable[[Connection], None] | No
                 "The database is of an older version, and this role may not change its tables. "
                 "Run: remiss migrate, with REMISS_DATABASE_OWNER_URL."
             )
-        upgrade(database.url.render_as_string(hide_password=False), then=then)
+        _upgrade_between(database.url.render_as_string(hide_password=False), then)
         after = version_of(database)
     if before is None:
         return f"The database was empty; its tables are made (version {after})."
@@ -126,3 +149,31 @@ def rights_for(settings: Settings) -> Callable[[Connection], None] | None:
         give_rights(connection, role)
 
     return give
+
+
+def _upgrade_between(url: str, then: Callable[[Connection], None] | None) -> None:
+    """Migrate while others work: whoever would keep them waiting lets go of everything and begins anew a little later.
+
+    Raises what the database said when there is no gap for some minutes; nothing has been changed then.
+    """
+    for tries in range(TRIES, 0, -1):
+        try:
+            upgrade(url, then=then)
+        except OperationalError as error:
+            if tries == 1 or getattr(error.orig, "sqlstate", "") not in _IN_USE:
+                raise
+            log.warning("the database is in use: migrating is tried again")
+            time.sleep(PAUSE)
+        else:
+            return
+
+
+def in_words(revision: str | None) -> str:
+    """What a database that this program has not brought to its own form means for it."""
+    newest = revisions()[-1]
+    if standing(revision) == "ahead":
+        return (
+            f"The database is of a newer version ({revision}; this program knows {newest}): "
+            "it is being upgraded, and this goes on as it is until it is replaced."
+        )
+    return f"The database is of an older version ({revision}; this program needs {newest})."

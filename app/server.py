@@ -34,11 +34,11 @@ from app.inbox.fetching import Fetcher
 from app.installation import Installation
 from app.jobs.results import Results
 from app.jobs.trusted import Trusted
-from app.jobs.worker import Reading, Worker
+from app.jobs.worker import Reading, Worker, give_up_unknown
 from app.mail.postman import Postman
 from app.main import create_app
 from app.metrics.sharing import share, shared_folder
-from app.migrate import upgrade_alone
+from app.migrate import state, upgrade_alone
 from app.organisations import import_jobs as list_import
 from app.own_key import require_own_key
 from app.plans import import_jobs as plan_import
@@ -54,6 +54,7 @@ from app.tracking.letters import RoundLetters
 from app.tracking.planned_reminders import remind_by_plans
 from app.tracking.schedules import keep_schedules
 from app.tracking.telling import tell_officials
+from app.waiting import answer_until_migrated, is_behind, wait_for_tables
 from app.web import idempotency
 from app.web.arrival import StampingProtocol
 
@@ -101,8 +102,11 @@ def _end_with_the_server() -> None:
     threading.Thread(target=watch, name="end with the server", daemon=True).start()
 
 
-def serve(host: str, port: int, workers: int) -> None:
-    """Migrate, tell the first administrator's link when there is no user, and serve until told to stop."""
+def serve(host: str, port: int, workers: int, *, migrates: bool = True) -> None:
+    """Migrate, tell the first administrator's link when there is no user, and serve until told to stop.
+
+    One that does not migrate waits until somebody has.
+    """
     chosen = _with_address(host, port)
     installation = Installation.open(chosen)
     if workers > 1 and installation.database.is_sqlite:
@@ -112,12 +116,15 @@ def serve(host: str, port: int, workers: int) -> None:
     _check_free(host, port)
     logs.set_up(chosen.log_format)
     keep_private(installation)
-    log.info(upgrade_alone(installation.database))
+    # The server ends gracefully by itself and then sends itself the signal again: let that unwind, not kill.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if migrates:
+        _migrate(installation)
+    elif is_behind(installation.database):
+        answer_until_migrated(installation.database, host, port)
     require_own_key(installation.database, chosen)
     look_over(installation)
     _tell_first_link(installation)
-    # The server ends gracefully by itself and then sends itself the signal again: let that unwind, not kill.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # In one process the pages, the postman and the worker share the installation; other processes open their own.
     application_factory = "app.server:application" if workers > 1 else functools.partial(_warming, installation)
     shared = shared_folder() if workers > 1 and chosen.counts else contextlib.nullcontext()
@@ -136,6 +143,12 @@ def serve(host: str, port: int, workers: int) -> None:
             ws="none",
             timeout_graceful_shutdown=GRACE,
         )
+
+
+def _migrate(installation: Installation) -> None:
+    """Bring the database to the newest form. One that is newer still is served as it is, and that is told louder."""
+    done = upgrade_alone(installation.database)
+    log.log(logging.WARNING if state(installation.database) == "ahead" else logging.INFO, done)
 
 
 def _with_address(host: str, port: int) -> Settings:
@@ -167,11 +180,12 @@ def _tell_first_link(installation: Installation) -> None:
 
 
 def maker_of(installation: Installation) -> Worker:
-    """The worker that makes files, and does all other jobs there are but those of reading."""
+    """The worker that makes files, and sees to what comes to its time."""
     facts = {"authority": installation.settings.authority_name, "files": installation.store.url}
-    leaves = frozenset({*_readings(installation), *_registrations(installation)})
+    kinds = frozenset({*WORKS, *_readings(installation), *_registrations(installation)})
     chores = (
         lambda: sweep(installation.database, installation.store, now=now()),
+        lambda: give_up_unknown(installation.database, kinds, now=now()),
         lambda: remind_by_plans(installation.database, now=now()),
         lambda: reading_expiry.note_ended_links(installation.database, now=now()),
         lambda: warn_of_ends(installation.database, now=now()),
@@ -192,22 +206,17 @@ def maker_of(installation: Installation) -> Worker:
         sweeps=SWEEPS,
         chores=chores,
         ticks=ticks,
-        leaves=leaves,
     )
 
 
 def reader_of(installation: Installation) -> Worker:
     """The worker that has files read that were sent."""
-    readings = _readings(installation)
-    leaves = frozenset({*WORKS, *_registrations(installation)})
-    return Worker(*_parts(installation), works={}, readings=readings, leaves=leaves)
+    return Worker(*_parts(installation), works={}, readings=_readings(installation))
 
 
 def registrar_of(installation: Installation) -> Worker:
     """The worker that registers batches of answers."""
-    readings = _registrations(installation)
-    leaves = frozenset({*WORKS, *_readings(installation)})
-    return Worker(*_parts(installation), works={}, readings=readings, leaves=leaves)
+    return Worker(*_parts(installation), works={}, readings=_registrations(installation))
 
 
 def scanning_of(installation: Installation) -> Scanning | None:
@@ -261,16 +270,19 @@ def _working(installation: Installation) -> Iterator[None]:
         installation.close()
 
 
-def work() -> None:
+def work(*, migrates: bool = True) -> None:
     """Do jobs, and nothing else, until told to stop: `remiss worker`."""
     installation = Installation.open(settings())
     logs.set_up(installation.settings.log_format)
     keep_private(installation)
-    log.info(upgrade_alone(installation.database))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if migrates:
+        _migrate(installation)
+    elif is_behind(installation.database):
+        wait_for_tables(installation.database)
     require_own_key(installation.database, installation.settings)
     workers, fetcher = _workers(installation), Fetcher(installation)
     scanner = Scanner(scanning_of(installation))
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         fetcher.start()
         scanner.start()

@@ -19,23 +19,26 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(help="Processes; above 1 needs PostgreSQL.", min=1)] = 1,
+    migrate: Annotated[bool, typer.Option(help="Migrate first, or wait until somebody has.")] = True,
 ) -> None:
     """Serve the web pages and the API, send letters and do jobs; migrates the database first."""
     gc.disable()  # all that a start makes stays; looking through it for what can go is a sixth of the start
     try:
         from app.server import serve as run
 
-        run(host, port, workers)  # which enables it when the application is made
+        run(host, port, workers, migrates=migrate)  # which enables it when the application is made
     finally:
         gc.enable()
 
 
 @app.command()
-def worker() -> None:
+def worker(
+    migrate: Annotated[bool, typer.Option(help="Migrate first, or wait until somebody has.")] = True,
+) -> None:
     """Make the files that are ordered, beside a server; several may run at once. `serve` has one of its own."""
     from app.server import work
 
-    work()
+    work(migrates=migrate)
 
 
 @app.command()

@@ -25,6 +25,8 @@ ANSWER = 35.0
 """Seconds that a statement's answer is waited for: longer than a server that is well lets one take."""
 FIRST_ANSWER = 5.0
 """Seconds that a connection out of the pool is waited for, when it is asked whether it is still there."""
+IN_THE_WAY = 4
+"""Seconds that a migration waits for a table that others use: everybody who comes after it waits as long."""
 PAUSE = 3.0
 """Seconds after a silence in which nobody tries to connect anew."""
 
@@ -34,6 +36,12 @@ def be_patient(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         wait_for_ever(connection)
+
+
+def give_way(connection: Connection) -> None:
+    """Let no statement of this transaction wait long for a lock: who works meanwhile would wait behind it."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{IN_THE_WAY}s'")
 
 
 def wait_for_ever(connection: Connection) -> None:

@@ -95,10 +95,10 @@ def take(
     name: str,
     lease: datetime.timedelta,
     now: datetime.datetime,
-    leaves: Collection[str] = (),
+    kinds: Collection[str],
 ) -> Job | None:
-    """Take the job that has waited longest, for the length of the lease; None when none waits but those it leaves."""
-    ours = and_(_free(now), col(Job.kind).not_in(leaves)) if leaves else _free(now)
+    """Take the job of these kinds that has waited longest, for the length of the lease; None when there is none."""
+    ours = and_(_free(now), col(Job.kind).in_(kinds))
     longest = select(Job.id).where(ours).order_by(col(Job.run_at), col(Job.id)).limit(1)
     while (job_id := session.exec(longest).first()) is not None:
         claim = {"claimed_by": name, "claimed_until": now + lease, "tries": Job.tries + 1}
@@ -142,6 +142,16 @@ def put_off(session: Session, job: Job, *, name: str, now: datetime.datetime) ->
 def give_back(session: Session, job: Job, *, name: str) -> bool:
     """Let others take it at once: this try is not counted."""
     return _changed(session, _mine(job.id, name), tries=job.tries - 1, done=0, **_FREE)
+
+
+def give_up_unknown(
+    session: Session, kinds: Collection[str], *, before: datetime.datetime, now: datetime.datetime
+) -> int:
+    """Jobs of other kinds than these that have waited since before a moment: nobody does them any more. How many."""
+    unknown = and_(_free(now), col(Job.kind).not_in(kinds), col(Job.created_at) < before)
+    told = {"code": "unknown_kind", "message": _("Den här versionen kan inte göra det här längre.")}
+    given_up = update(Job).where(unknown).values(error=told, finished_at=now, open_key=None)
+    return session.connection().execute(given_up).rowcount
 
 
 def remove_old(session: Session, *, before: datetime.datetime) -> int:

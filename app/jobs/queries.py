@@ -57,8 +57,7 @@ def done_lately(session: Session, *, since: datetime.datetime, by_id: int | None
     ]
 
 
-def waits(session: Session, now: datetime.datetime, *, leaves: Collection[str] = ()) -> bool:
-    """Whether there is anything to take: asked again and again, so it reads no more than it must."""
+def waits(session: Session, now: datetime.datetime, *, kinds: Collection[str]) -> bool:
+    """Whether there is anything of these kinds to take: asked again and again, so it reads no more than it must."""
     query = select(Job.id).where(col(Job.finished_at).is_(None), col(Job.run_at) <= now)
-    query = query.where(col(Job.kind).not_in(leaves)) if leaves else query
-    return session.exec(query.limit(1)).first() is not None
+    return session.exec(query.where(col(Job.kind).in_(kinds)).limit(1)).first() is not None

@@ -13,7 +13,7 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +41,8 @@ CLEAN_EVERY = 600.0
 """Seconds between two rounds of cleaning up."""
 TICK = 10.0
 """Seconds between two looks for what has come to its time."""
+UNKNOWN = datetime.timedelta(days=1)
+"""How long a job of a kind that is not known here waits for somebody who knows it: a newer version beside this one."""
 FORGOTTEN = 24 * 3600.0
 """Seconds after which a file that no job remembers is removed."""
 
@@ -62,6 +64,12 @@ class _Stopping(Exception):
     """This worker has been told to stop."""
 
 
+def give_up_unknown(database: Database, kinds: Collection[str], *, now: datetime.datetime) -> int:
+    """Jobs of other kinds than these, which nobody has taken for a day, have failed; how many."""
+    with database.write() as session:
+        return actions.give_up_unknown(session, kinds, before=now - UNKNOWN, now=now)
+
+
 @dataclass
 class Worker:
     """Takes jobs and has them done.
@@ -69,9 +77,10 @@ class Worker:
     ``works`` says for each kind of job which function does it, as "app.room.module:function". It is called in a trusted
     child with ``report(done, total)``, the database's ``url``, the round's id, ``target`` (the path to write to), the
     job's own arguments and ``facts``; it returns ``filename`` and ``media_type`` of what it wrote. ``readings`` do the
-    jobs that read a stranger's file, and ``leaves`` are kinds that it leaves to another worker. ``chores`` are done
-    whenever it cleans up after itself, ``ticks`` every few seconds. What a child returns as ``keep`` is no part of the
-    job's result: ``keeps`` writes it down by the kind, when the job is done and nobody has cancelled it.
+    jobs that read a stranger's file. A kind that is in neither it leaves to others: to another worker, or to one of a
+    newer version beside it. ``chores`` are done whenever it cleans up after itself, ``ticks`` every few seconds. What a
+    child returns as ``keep`` is no part of the job's result: ``keeps`` writes it down by the kind, when the job is done
+    and nobody has cancelled it.
     """
 
     database: Database
@@ -82,7 +91,6 @@ class Worker:
     sweeps: Sequence[Callable[[Session, datetime.datetime], int]] = ()
     """What other rooms forget after a time: each is called when this cleans up, and tells how many rows it removed."""
     readings: Mapping[str, Reading] = field(default_factory=dict)
-    leaves: frozenset[str] = frozenset()
     chores: Sequence[Callable[[], object]] = ()
     ticks: Sequence[Callable[[], object]] = ()
     lease: datetime.timedelta = LEASE
@@ -92,6 +100,7 @@ class Worker:
     def __post_init__(self) -> None:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._kinds = frozenset({*self.works, *self.readings})
 
     def start(self) -> None:
         """Work in a thread of its own until ``stop``."""
@@ -135,10 +144,10 @@ class Worker:
     def work_once(self) -> bool:
         """Take a job, if one waits, and do it; whether there was one."""
         with self.database.read() as session:
-            if not queries.waits(session, now(), leaves=self.leaves):
+            if not queries.waits(session, now(), kinds=self._kinds):
                 return False
         with self.database.write() as session:
-            job = actions.take(session, name=self.name, lease=self.lease, now=now(), leaves=self.leaves)
+            job = actions.take(session, name=self.name, lease=self.lease, now=now(), kinds=self._kinds)
         if job is None:
             return False
         with speaking(job.arguments.get("language", "sv")):
@@ -177,13 +186,12 @@ class Worker:
         return None if kept is None or writes is None else lambda session: writes(session, job, kept)
 
     def _written(self, job: Job, target: str) -> dict[str, Any]:
-        function = self.works.get(job.kind)
-        if function is None:
-            raise Unavailable(_("Den här versionen kan inte göra det här längre."), code="unknown_kind")
         shared = {"url": self.database.url.render_as_string(hide_password=False), "round_id": job.round_id}
         arguments = {**job.arguments, **shared, **self.facts, "target": target}
         language = str(job.arguments.get("language", "sv"))
-        written: dict[str, Any] = self.children.run(function, arguments, language=language, watch=self._watch(job))
+        written: dict[str, Any] = self.children.run(
+            self.works[job.kind], arguments, language=language, watch=self._watch(job)
+        )
         return written
 
     def _watch(self, job: Job) -> Watch:

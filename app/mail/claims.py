@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, update
+from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
@@ -58,10 +58,16 @@ def _waits_for_another(now: datetime.datetime) -> ColumnElement[bool]:
     return and_(col(Letter.kind).in_(FOLLOWING), exists(select(before.id).where(follows).correlate(Letter)))
 
 
+def _is_known() -> ColumnElement[bool]:
+    """Read as it stands: whoever reads a kind that this version does not know as an enumeration fails."""
+    return cast(Letter.kind, String).in_([kind.value for kind in LetterKind])
+
+
 def due(now: datetime.datetime) -> ColumnElement[bool]:
-    """Letters to be sent now, and claimed by nobody."""
+    """Letters to be sent now, and claimed by nobody. What a newer version writes beside this one is left to it."""
     until = col(Letter.claimed_until)
     is_free = or_(until.is_(None), until < now, until > now + LEASE + CLOCKS_DIFFER)
+    is_free &= _is_known()
     return and_(unsettled(), _hour_has_come(Letter, now), is_free, ~_waits_for_another(now))
 
 

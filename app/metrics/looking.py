@@ -10,11 +10,10 @@ from app.clock import now
 from app.database.roles import too_much
 from app.installation import Installation
 from app.metrics.queries import Gauge, look
-from app.web.readiness import PATIENCE, failing_parts
+from app.web.readiness import PARTS, PATIENCE, failing_parts
 
 FRESH = 15.0
 """Seconds for which what was looked up is told again."""
-PARTS = ("database", "files", "temporary")
 
 
 class Looker:

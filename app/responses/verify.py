@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from app.comments.canonical import said_content
+from app.comments.canonical import NEWEST, said_content
 from app.comments.kinds import CommentKind
 from app.comments.models import Point
 from app.comments.written import WrittenComment
@@ -17,6 +17,7 @@ from app.responses.summaries import summary_comment
 from app.rounds.models import Consultee, Round
 
 BATCH = 200
+_UNKNOWN = f"its receipt is of format {{}}, and this version of the program knows {NEWEST}: verify with a newer one"
 
 
 def verify_responses(session: Session) -> Iterator[str]:
@@ -31,10 +32,15 @@ def verify_responses(session: Session) -> Iterator[str]:
     )
     for batch in session.exec(query).partitions(BATCH):
         formats = {response.id: response.format for response, _body in batch}
-        (said, in_short), files = _said(session, formats), attachments_of(session, list(formats))
+        known = {own: format for own, format in formats.items() if format <= NEWEST}
+        (said, in_short), files = _said(session, known), attachments_of(session, list(known))
         for response, body in batch:
             item, previous = expected.get(response.round_id, (0, GENESIS))
             own = response.id
+            if own not in known:
+                yield f"{_name(response)}: {_UNKNOWN.format(response.format)}"
+                expected[response.round_id] = (response.item, response.chain_hash)
+                continue
             content = response_content(response.model_dump(), body, said[own], files.get(own, []), response.documents)
             sha256 = erased.checksum(f"response {own}", response.sha256)
             yield from _findings(response, content, item, previous, sha256)
@@ -79,8 +85,12 @@ def checksums_now(session: Session, response_ids: Collection[int]) -> dict[str, 
     return proofs
 
 
+def _name(response: Response) -> str:
+    return f"answer {response.number} (round {response.round_id})"
+
+
 def _findings(response: Response, content: dict[str, Any], item: int, previous: str, sha256: str) -> Iterator[str]:
-    name = f"answer {response.number} (round {response.round_id})"
+    name = _name(response)
     if response.item != item + 1:
         yield f"{name}: item {item + 1} is missing before it"
     elif response.previous_hash != previous:

@@ -1,27 +1,36 @@
-"""Whether all that a request may need is there: the database takes writing, and both folders take files.
+"""Whether all that a request may need is there: the database takes writing, has the tables, and folders take files.
 
 Judged in threads that requests never use, within a bounded time, so that an answer comes when everything else waits.
 """
 
+import logging
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import anyio
 from anyio import CapacityLimiter, to_thread
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.disk import can_be_written_to
-from app.installation import Installation
+from app.installation import Installation, Shelf
+from app.migrate import in_words, standing, version_of
 
 PATIENCE = 3.0
 """Seconds, less than those who ask wait (the container's own check: four)."""
+PARTS = ("database", "schema", "files", "temporary")
 _THREADS = 6
+_BESIDE = Shelf[str, str]("which newer form of the tables this program serves beside", 10)
+
+log = logging.getLogger("remiss.ready")
 
 
 async def failing_parts(installation: Installation) -> list[str]:
-    """What cannot be written to: "database", "files", "temporary"; nothing when all is well."""
+    """Which of ``PARTS`` a request cannot have: the last three cannot be written to, and "schema" are tables older than
+    this program. Nothing when all is well. Of a database that does not answer nothing else is told."""
     parts: dict[str, Callable[[], bool]] = {
         "database": installation.database.takes_writing,
+        "schema": lambda: has_the_tables(installation),
         "files": installation.store.takes_files,
         "temporary": lambda: can_be_written_to(Path(tempfile.gettempdir())),
     }
@@ -36,4 +45,24 @@ async def failing_parts(installation: Installation) -> list[str]:
         async with anyio.create_task_group() as group:
             for name in parts:
                 group.start_soon(judge, name)
-    return [name for name in parts if name not in fine]
+    return [name for name in parts if name not in fine and (name != "schema" or "database" in fine)]
+
+
+def has_the_tables(installation: Installation) -> bool:
+    """Whether the database has at least the tables that this program knows. Newer ones are told in the log, once."""
+    try:
+        revision = version_of(installation.database)
+    except SQLAlchemyError:
+        return False
+    newer, beside = standing(revision) == "ahead", installation.memory.on(_BESIDE)
+    if newer and revision and revision not in beside:
+        beside[revision] = revision
+        log.warning(in_words(revision))
+    if not newer:
+        beside.clear()
+    return newer or standing(revision) == "current"
+
+
+def newer_tables(installation: Installation) -> str | None:
+    """The newer form of the tables that this program was last seen to serve beside; None when they are its own."""
+    return next(reversed(installation.memory.on(_BESIDE)), None)

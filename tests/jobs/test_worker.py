@@ -18,7 +18,7 @@ from app.database import Database
 from app.errors import TooMany
 from app.jobs import actions
 from app.jobs.models import Job, JobStatus
-from app.jobs.worker import KEPT, Worker
+from app.jobs.worker import KEPT, UNKNOWN, Worker, give_up_unknown
 from tests.jobs.work import worker as make_worker
 
 
@@ -196,11 +196,24 @@ def test_a_worker_that_was_killed_loses_its_job_to_another(shop: Shop) -> None:
     assert shop.job(job_id).tries == 2
 
 
+def test_a_kind_that_is_not_known_is_left_to_those_who_know_it(shop: Shop) -> None:
+    """During an upgrade the newer version beside this one does it; what nobody takes for a day has failed."""
+    job_id = shop.order("newer")
+    worker = shop.worker()
+    assert not worker.work_once()
+    assert not give_up_unknown(shop.database, ["write"], now=now())
+    assert shop.status(job_id) is JobStatus.QUEUED
+    assert not give_up_unknown(shop.database, ["newer"], now=now() + UNKNOWN * 2)
+    assert give_up_unknown(shop.database, ["write"], now=now() + UNKNOWN * 2) == 1
+    job = shop.job(job_id)
+    assert (job.status, (job.error or {})["code"]) == (JobStatus.FAILED, "unknown_kind")
+
+
 def test_who_has_lost_the_lease_cannot_finish(shop: Shop) -> None:
     job_id = shop.order()
     with shop.database.write() as session:
-        first = actions.take(session, name="den första", lease=KEPT * -1, now=now())
-        second = actions.take(session, name="den andra", lease=KEPT, now=now())
+        first = actions.take(session, name="den första", lease=KEPT * -1, now=now(), kinds={"write"})
+        second = actions.take(session, name="den andra", lease=KEPT, now=now(), kinds={"write"})
         assert first is not None
         assert second is not None
         assert first.id == second.id == job_id

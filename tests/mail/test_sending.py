@@ -144,6 +144,20 @@ def test_a_letter_refused_for_now_waits_longer_each_time_and_is_given_up_at_last
     assert letter.error == "452 4.2.2 Mailbox full"
 
 
+@pytest.mark.one_database
+def test_what_a_newer_version_writes_is_left_to_it(database, with_server, smtp, facts):
+    """It would be no letter that this version can read: the others leave all the same."""
+    put(database, "newer@x.example", "a@x.example")
+    with database.write() as session:
+        connection = session.connection()
+        connection.exec_driver_sql("PRAGMA ignore_check_constraints = 1")
+        connection.exec_driver_sql("UPDATE letter SET kind = 'newer' WHERE to_address = 'newer@x.example'")
+        connection.exec_driver_sql("PRAGMA ignore_check_constraints = 0")
+    counts = send_due(database, with_server, context=facts, now=Clock())
+    assert (counts["sent"], counts["waiting"]) == (1, 1)
+    assert [letter.recipients for letter in smtp.letters] == [("a@x.example",)]
+
+
 def test_an_unknown_receiver_bounces_and_the_others_are_sent(database, with_server, smtp, facts):
     smtp.refuse("gone@x.example")
     put(database, "a@x.example", "gone@x.example", "b@x.example")

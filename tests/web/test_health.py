@@ -9,6 +9,7 @@ import pytest
 
 from app.database import Database
 from app.installation import installation_of
+from app.migrate import revisions
 from app.settings import Settings
 from app.web import readiness
 
@@ -55,6 +56,29 @@ def test_a_folder_that_takes_no_files_is_not_ready(
     assert unready(client) == []
     assert not list(settings.files_dir.iterdir())
     assert not list((tmp_path / "gone").iterdir())
+
+
+@pytest.mark.one_database
+def test_older_tables_are_not_ready_and_newer_ones_are_told(
+    client: Any, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An upgrade goes on beside this program: it serves until it is replaced."""
+
+    def migrated_to(revision: str) -> None:
+        with database.engine.begin() as connection:
+            connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
+
+    migrated_to("0128")
+    assert unready(client) == ["schema"]
+    migrated_to("9999")
+    for _again in range(2):
+        answer = client.get("/health/ready")
+        assert (answer.status_code, answer.json()) == (200, {"status": "ok", "schema": "newer"})
+    told = [record.getMessage() for record in caplog.records if record.name == "remiss.ready"]
+    assert len(told) == 1
+    assert "9999" in told[0]
+    migrated_to(revisions()[-1])
+    assert client.get("/health/ready").json() == {"status": "ok"}
 
 
 def test_many_who_write_do_not_make_it_unready(client: Any, database: Database, app: Any) -> None:
