@@ -103,7 +103,7 @@ class Flow(Protocol):
     """A file that is being written. It starts in portrait.
 
     Styles of paragraphs: Normal, Kicker, Title, Subtitle, KeyFigure, Facts, FactLine (a term, a tab, what it is),
-    Contents (ends with a tab and a page's number), Quotation, Remark (what somebody says of the text above) and
+    Contents (often ends with a tab and a page's number), Quotation, Remark (what somebody says of the text above) and
     RemarkAnswer; in cells Cell, CellNote and CellQuotation.
     """
 
@@ -128,6 +128,12 @@ class Flow(Protocol):
 
     def new_page(self) -> None:
         """What follows begins on a new page."""
+
+    def new_letter(self, anchor: str) -> None:
+        """What follows begins on a new page, the first of a letter, whose pages are counted by themselves.
+
+        ``anchor`` is that of a heading on its first page.
+        """
 
     def turn(self, *, landscape: bool) -> None:
         """What follows begins on a new page, in landscape or portrait."""

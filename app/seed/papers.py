@@ -92,7 +92,7 @@ def _kept(store: Store, name: str, title: str, made_at: datetime.datetime, write
 
 def _written(path: Path, title: str, made_at: datetime.datetime, write: Write) -> Path:
     facts = {"title": title, "subject": "", "author": AUTHORITY, "language": "sv", "footer": AUTHORITY}
-    with word_file(path, made_at=made_at, template=None, **facts) as word:
+    with word_file(path, made_at=made_at, template=None, letters=False, **facts) as word:
         write(word)
     return _dated(path, made_at)
 

@@ -75,6 +75,16 @@ def test_each_body_reads_what_came_of_all_that_it_said(tmp_path: Path) -> None:
     assert "Box 1" not in hidden
 
 
+def test_each_letter_counts_its_own_pages(tmp_path: Path) -> None:
+    """Nobody is sent "page 5 of 9"."""
+    export(samples.varied(), "docx", "letters", tmp_path / "a.docx")
+    document = Document(str(tmp_path / "a.docx"))
+    starts = [section._sectPr.xpath("string(w:pgNumType/@w:start)") for section in document.sections]
+    assert starts == ["", *["1"] * (len(letters(tmp_path / "a.docx")) - 1)]
+    fields = document.sections[0].footer._element.xpath(".//w:fldSimple/@w:instr")
+    assert [str(field).strip() for field in fields] == ["PAGE"], "no count of all letters' pages"
+
+
 @pytest.mark.one_database  # what is read is plain values
 def test_addresses_are_read_for_officials_alone(desk: Desk, tmp_path: Path) -> None:
     desk.answer(desk.world.consultee, edit("Mer ljus.", section=desk.world.focus_section))

@@ -1,5 +1,6 @@
 """The compilation as PDF: valid as PDF/A-2a and PDF/UA-1, also when it was set in parts; every comment stands once."""
 
+import itertools
 import re
 from collections import Counter
 from pathlib import Path
@@ -28,13 +29,10 @@ def faults(path: Path) -> list[str]:
     return [f"{fault.rule_id}: {fault.message}" for report in reports for fault in report.failures]
 
 
-def in_parts(compiled: CompiledRound, target: Path, limit: int) -> Path:
+def in_parts(compiled: CompiledRound, target: Path, limit: int, layout: Layout = Layout.FOCUS_AREA) -> Path:
     """The compilation, set in parts of so many characters."""
-    with (
-        speaking("sv"),
-        pdf_file(target, **about(compiled, Layout.FOCUS_AREA)._asdict(), words=words(), limit=limit) as pdf,
-    ):
-        write_document(pdf, compiled, Layout.FOCUS_AREA)
+    with speaking("sv"), pdf_file(target, **about(compiled, layout)._asdict(), words=words(), limit=limit) as pdf:
+        write_document(pdf, compiled, layout)
     return target
 
 
@@ -129,3 +127,15 @@ def test_the_same_round_gives_the_same_bytes(tmp_path: Path, format: str) -> Non
     if format == "pdf":
         first, second = (in_parts(samples.large(2, 6), tmp_path / name, 9_000).read_bytes() for name in ("c", "d"))
         assert first == second
+
+
+@pytest.mark.parametrize("limit", [10_000_000, 9_000])
+def test_each_letter_counts_its_own_pages(tmp_path: Path, limit: int) -> None:
+    """Also where the file is made of several parts."""
+    path = in_parts(samples.large(3, 24), tmp_path / "a.pdf", limit, Layout.LETTERS)
+    with pypdfium2.PdfDocument(path) as document:
+        begins = ["Kommunens svar till" in each.get_textpage().get_text_bounded() for each in document]
+    starts = [0, *(number for number, begun in enumerate(begins) if begun), len(begins)]
+    lengths = [end - start for start, end in itertools.pairwise(starts)]
+    assert max(lengths[1:]) > 1
+    assert feet(path) == [f"Sida {n} av {length}" for length in lengths for n in range(1, length + 1)]

@@ -13,7 +13,8 @@ from app.documents.docx.template import Template
 
 def write_word(compiled: CompiledRound, layout: Layout, target: Path) -> Written:
     """Write the layout as Word and return what was written."""
-    with word_file(target, template=_template(compiled, layout), **about(compiled, layout)._asdict()) as word:
+    facts = about(compiled, layout)._asdict()
+    with word_file(target, template=_template(compiled, layout), letters=layout == Layout.LETTERS, **facts) as word:
         return write_document(word, compiled, layout)
 
 

@@ -45,10 +45,12 @@ def word_file(
     made_at: datetime.datetime,
     footer: str,
     template: "Template | None" = None,
+    letters: bool = False,
 ) -> Iterator["WordFile"]:
     """Write a Word file to ``target``, complete when the ``with`` block ends. It starts in portrait.
 
-    With a ``template`` it has that one's look, headers and footers, and ``footer`` is not written.
+    With a ``template`` it has that one's look, headers and footers, and ``footer`` is not written. ``letters``: pages
+    are counted by letter, and no footer tells how many the file has: how many a letter has no field tells everywhere.
     """
     from app.documents.docx.frame import frame
     from app.documents.docx.template import templated
@@ -57,7 +59,15 @@ def word_file(
         begun = templated(template, title=title, subject=subject, author=author, language=language, made_at=made_at)
     else:
         begun = _taken_apart(
-            frame(title=title, subject=subject, author=author, language=language, made_at=made_at, footer=footer)
+            frame(
+                title=title,
+                subject=subject,
+                author=author,
+                language=language,
+                made_at=made_at,
+                footer=footer,
+                of_all=not letters,
+            )
         )
     with _package(target) as package:
         for name, content in begun.parts.items():
@@ -126,6 +136,7 @@ class WordFile:
         self._page = page
         self._landscape = False
         self._first = True
+        self._letter = False
         self._anchors = self._numbered_from = numbered_from
         self.pictures: list[bytes] = []
         self.remarks = Remarks()
@@ -183,6 +194,11 @@ class WordFile:
         """What follows begins on a new page."""
         self.raw('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
 
+    def new_letter(self, anchor: str) -> None:
+        """What follows begins on a new page with number 1."""
+        self.turn(landscape=self._landscape)
+        self._letter = True
+
     def turn(self, *, landscape: bool) -> None:
         """What follows begins on a new page, in landscape or portrait."""
         self.raw(f"<w:p><w:pPr>{self._section()}</w:pPr></w:p>")
@@ -195,7 +211,7 @@ class WordFile:
 
     def _section(self) -> str:
         first, self._first = self._first, False
-        return self._page.section(landscape=self._landscape, first=first)
+        return self._page.section(landscape=self._landscape, first=first, letter=self._letter)
 
     def _flush(self) -> None:
         self._stream.write("".join(self._waiting).encode())

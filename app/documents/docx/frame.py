@@ -14,15 +14,28 @@ _COMMENTS = ("/comments", "/commentsExtended", "/commentsIds", "/commentsExtensi
 _UNUSED_PARTS = ("/thumbnail", "/stylesWithEffects", "/customXml", *_COMMENTS)
 
 
-def frame(*, title: str, subject: str, author: str, language: str, made_at: datetime.datetime, footer: str) -> bytes:
-    """A complete, empty Word file in A4. ``footer`` is on every page but the first, before the page number."""
+def frame(
+    *,
+    title: str,
+    subject: str,
+    author: str,
+    language: str,
+    made_at: datetime.datetime,
+    footer: str,
+    of_all: bool = True,
+) -> bytes:
+    """A complete, empty Word file in A4. ``footer`` is on every page but the first, before the page number.
+
+    ``of_all``: it also tells how many pages there are.
+    """
     from docx import Document
 
     document = Document()
     drop_unused_parts(document)
     _set_styles(document, _LOCALES.get(language, "sv-SE"))
     describe(document, title=title, subject=subject, author=author, language=language, made_at=made_at)
-    _add_footer(document, footer, {"sv": ("sida", "av"), "en": ("page", "of")}.get(language, ("sida", "av")))
+    page, of = {"sv": ("sida", "av"), "en": ("page", "of")}.get(language, ("sida", "av"))
+    _add_footer(document, f"{footer}  ·  {page} ", f" {of} " if of_all else "")
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
@@ -74,16 +87,17 @@ def _set_styles(document: "Document", locale: str) -> None:
     settings.find(qn("w:compat")).addprevious(update)
 
 
-def _add_footer(document: "Document", text: str, words: tuple[str, str]) -> None:
+def _add_footer(document: "Document", text: str, of: str) -> None:
     section = document.sections[0]
     section.different_first_page_header_footer = True
     section.first_page_footer.is_linked_to_previous = False
     section.first_page_footer.paragraphs[0].style = "Normal"
     paragraph = section.footer.paragraphs[0]
-    paragraph.add_run(f"{text}  ·  {words[0]} ")
+    paragraph.add_run(text)
     _field(paragraph, "PAGE")
-    paragraph.add_run(f" {words[1]} ")
-    _field(paragraph, "NUMPAGES")
+    if of:
+        paragraph.add_run(of)
+        _field(paragraph, "NUMPAGES")
 
 
 def _field(paragraph: Any, code: str) -> None:

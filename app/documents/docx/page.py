@@ -28,16 +28,17 @@ class Page(NamedTuple):
     references: str = ""
     own_first: bool = True
 
-    def section(self, *, landscape: bool, first: bool) -> str:
-        """The properties of a section."""
+    def section(self, *, landscape: bool, first: bool, letter: bool = False) -> str:
+        """The properties of a section. ``letter``: its pages are counted from 1."""
         width, height = (self.long, self.short) if landscape else (self.short, self.long)
         orient = ' w:orient="landscape"' if landscape else ""
         references = self.references if first else ""
+        counted = '<w:pgNumType w:start="1"/>' if letter else ""
         title = "<w:titlePg/>" if first and self.own_first else ""
         return (
             f'<w:sectPr>{references}<w:pgSz w:w="{width}" w:h="{height}"{orient}/><w:pgMar w:top="{self.top}" '
             f'w:right="{self.right}" w:bottom="{self.bottom}" w:left="{self.left}" w:header="{self.header}" '
-            f'w:footer="{self.footer}" w:gutter="{self.gutter}"/><w:cols w:space="708"/>{title}</w:sectPr>'
+            f'w:footer="{self.footer}" w:gutter="{self.gutter}"/>{counted}<w:cols w:space="708"/>{title}</w:sectPr>'
         )
 
     def share(self, *, landscape: bool) -> float:

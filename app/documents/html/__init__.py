@@ -126,6 +126,10 @@ class HtmlFile:
         """What follows begins on a new page when it is printed."""
         self._new = True
 
+    def new_letter(self, anchor: str) -> None:
+        """What follows begins on a new page when it is printed."""
+        self.new_page()
+
     def turn(self, *, landscape: bool) -> None:
         """What follows begins on a new page when it is printed, in landscape or portrait."""
         self._close()

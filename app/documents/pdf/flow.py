@@ -141,6 +141,11 @@ class PdfFile:
         if not self._may_end(0.5):
             self._add({"kind": "page"})
 
+    def new_letter(self, anchor: str) -> None:
+        """What follows begins on a new page; the pages up to the next letter are counted by themselves."""
+        self.new_page()
+        self._facts.setdefault("letters", []).append(anchor)
+
     def turn(self, *, landscape: bool) -> None:
         """What follows begins on a new page, in landscape or portrait."""
         self._landscape = landscape

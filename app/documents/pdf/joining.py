@@ -6,10 +6,11 @@ known how many there are: they are pages of their own, laid over the others. The
 """
 
 import io
+import itertools
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 import pikepdf
@@ -47,10 +48,18 @@ class _Template:
         """The first part, given the numbers of the pages of places in the others."""
         return set_apart(template_data(self._facts | {"pages": pages}, self._sections), BOTH)
 
-    def feet(self, landscape: Sequence[bool]) -> bytes:
-        """A page for each of the document's, with nothing on it but the line at its foot."""
+    def feet(self, landscape: Sequence[bool], places: Mapping[str, int]) -> bytes:
+        """A page for each of the document's, with nothing on it but the line at its foot. ``places``: their pages."""
         pages = ",".join(json.dumps({"landscape": turned, "parts": []}) for turned in landscape)
-        return set_apart(template_data(self._facts | {"numbered": True, "empty": True}, pages), ARCHIVED)
+        letters = [places[anchor] for anchor in self._facts.get("letters", ())]
+        facts = self._facts | {"numbered": True, "empty": True, "numbers": _counted(len(landscape), letters)}
+        return set_apart(template_data(facts, pages), ARCHIVED)
+
+
+def _counted(pages: int, letters: Sequence[int]) -> list[tuple[int, int]]:
+    """Each page's number, and of how many: of the letter that it belongs to. ``letters``: the first page of each."""
+    starts = [1, *letters, pages + 1]
+    return [(n, end - start) for start, end in itertools.pairwise(starts) for n in range(1, end - start + 1)]
 
 
 def _join(whole: BinaryIO, template: _Template, parts: Sequence[BinaryIO], headings: Sequence[Bookmark]) -> None:
@@ -60,7 +69,8 @@ def _join(whole: BinaryIO, template: _Template, parts: Sequence[BinaryIO], headi
         for part in parts:
             growing.append(_opened(part))  # it is let go but not closed: what was copied reads from its file
         growing.finish(headings)
-        with _opened(io.BytesIO(template.feet([_is_landscape(page) for page in document.pages]))) as feet:
+        turned = [_is_landscape(page) for page in document.pages]
+        with _opened(io.BytesIO(template.feet(turned, growing.pages_of_places()))) as feet:
             _lay_over(document, feet)
             plain = pikepdf.ObjectStreamMode.disable  # with_plain_ends needs a table of offsets in plain text
             document.save(whole, object_stream_mode=plain, deterministic_id=True, fix_metadata_version=False)
@@ -144,6 +154,11 @@ class _Whole:
                 _lead(annotation, said)
         with document.open_outline() as outline:
             outline.root[:] = _bookmarks(headings, self._places)
+
+    def pages_of_places(self) -> dict[str, int]:
+        """The number of the page of every named place."""
+        numbers = {page.obj.objgen: number for number, page in enumerate(self._pdf.pages, start=1)}
+        return {name: numbers[place[0].objgen] for name, place in self._places.items()}
 
     def _copied(self, source: Pdf, item: Any) -> Any:
         return self._pdf.copy_foreign(item if item.is_indirect else source.make_indirect(item))

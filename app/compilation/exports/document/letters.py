@@ -67,7 +67,10 @@ def _sheet(flow: Flow, compiled: CompiledRound) -> None:
         flow.paragraph(gap)
     write_since(flow, compiled)
     flow.paragraph(
-        _("Det här bladet skickas inte. Varje brev börjar på en egen sida. Den som inte har svarat får inget.")
+        _(
+            "Det här bladet skickas inte. Varje brev börjar på en egen sida, och sidorna räknas brev för brev. "
+            "Den som inte har svarat får inget."
+        )
     )
     flow.heading(_("Breven"))
     done = {body.consultee_id: body.done for body in compiled.overview.bodies}
@@ -76,13 +79,13 @@ def _sheet(flow: Flow, compiled: CompiledRound) -> None:
             comments=sentences.comments(body.comments), done=number(done.get(body.id, 0))
         )
         told = Run(body.organisation.name, link=_anchor(body))
-        flow.paragraph(told, f"  ·  {holds}\t", Run(page_of=_anchor(body)), style="Contents")
+        flow.paragraph(told, f"  ·  {holds}", style="Contents")
 
 
 def _begin(flow: Flow, compiled: CompiledRound, body: CompiledConsultee) -> None:
     """A page of its own: whom it is from and to, about what."""
     facts = compiled.round
-    flow.new_page()
+    flow.new_letter(_anchor(body))
     flow.paragraph(facts.authority, style="Kicker")
     flow.paragraph(long_date(local(facts.made_at).date()), style="Facts")
     known = compiled.addresses.get(body.id)

@@ -29,7 +29,8 @@ class Upright:
 
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
-        self.heading, self.new_page, self.remark = flow.heading, flow.new_page, flow.remark
+        self.heading, self.remark = flow.heading, flow.remark
+        self.new_page, self.new_letter = flow.new_page, flow.new_letter
 
     def paragraph(self, *runs: str | Run, style: str = "Normal") -> None:
         """One paragraph."""
