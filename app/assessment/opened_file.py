@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from app.accounts.identity import Who
-from app.errors import Unavailable
+from app.errors import RuleBroken, Unavailable
 from app.installation import installation_of
 from app.responses.access import answer_for
 from app.responses.content import AttachedFile
@@ -35,7 +35,7 @@ def opened(request: Request, file: AttachedFile) -> OpenedFile:
     """The file with its text; one that is missing or has been changed is told as one that cannot be read."""
     try:
         held = installation_of(request.app).store.whole(file.sha256)
-    except Unavailable:
+    except (Unavailable, RuleBroken):  # the second: it is locked
         return OpenedFile(file, FileText(doubt=FileDoubt.UNREAD))
     with held as path:
         return OpenedFile(file, read_file_text(path, file.media_type, file.sha256))

@@ -120,7 +120,7 @@ def look(request: Request, job_id: int, who: Who, session: Read, wait: bool = Fa
 def fetch(request: Request, job_id: int, who: Who, session: Read) -> Response:
     """The file, again and again for some days."""
     job, _door = files.job_for(session, who, job_id)
-    return files.fetched(request, job)
+    return files.fetched(request, session, job)
 
 
 @routes.post("/jobs/{job_id}/cancellation", "export.cancel")

@@ -21,7 +21,7 @@ from app.clock import local
 from app.compilation.compiled import Layout
 from app.compilation.delivery import as_attachment, asked_for
 from app.compilation.export_work import KIND
-from app.compilation.exports import AVAILABLE, VARIANTS
+from app.compilation.exports import AVAILABLE, MEDIA_TYPES, VARIANTS
 from app.compilation.exports.selecting import filters_in_words, left_out_in_words
 from app.compilation.labels import layout_choice
 from app.compilation.options import Options
@@ -32,6 +32,7 @@ from app.installation import Installation, installation_of
 from app.jobs import actions, queries
 from app.jobs.models import Job, JobStatus
 from app.rounds.access import Door, not_found, round_for
+from app.storage.scans import locked_since
 
 PATIENCE = 1.5
 """Seconds that a page waits for a small file before it shows how far it has come."""
@@ -200,10 +201,13 @@ def waited_for(installation: Installation, job_id: int) -> None:
         _waiting.release()
 
 
-def fetched(request: Request, job: Job) -> Response:
+def fetched(request: Request, session: Session, job: Job) -> Response:
     """The file. Raises RuleBroken while there is none, NotFound when it has been removed."""
     if job.status is not JobStatus.DONE or job.result is None:
         raise RuleBroken(_("Filen är inte färdig. Se hur långt den har kommit och försök igen."), code="job_not_done")
+    if job.result["media_type"] == MEDIA_TYPES["zip"] and locked_since(session, job.created_at):
+        message = _("Sedan paketet togs fram har skadlig kod hittats i en fil. Ta fram det på nytt, utan den.")
+        raise RuleBroken(message, code="file_locked")
     try:
         file = installation_of(request.app).results.opened(job.result["name"])
     except FileNotFoundError:

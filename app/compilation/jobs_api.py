@@ -33,7 +33,7 @@ def look(job_id: int, who: Who, session: Read) -> JobOut:
 @routes.get("/jobs/{job_id}/file", "export.round", response_class=StreamingResponse)
 def fetch(request: Request, job_id: int, who: Who, session: Read) -> Response:
     """The file that came of it; 409 while there is none."""
-    return files.fetched(request, files.job_for(session, who, job_id)[0])
+    return files.fetched(request, session, files.job_for(session, who, job_id)[0])
 
 
 @routes.delete("/jobs/{job_id}", "export.cancel")

@@ -11,11 +11,15 @@ from app.documents.pdf.parts import Pdf
 
 @dataclass(frozen=True, slots=True)
 class OriginalFile:
-    """A file of an answer: the name it was given, its checksum, and what opens it; None: it is missing or changed."""
+    """A file of an answer: the name it was given, its checksum, and what opens it; None: it is missing or changed.
+
+    ``locked``: what the virus scanner found in it; then nothing opens it.
+    """
 
     name: str
     sha256: str
     opened: Callable[[], AbstractContextManager[Path]] | None
+    locked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

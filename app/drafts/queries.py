@@ -24,6 +24,8 @@ from app.responses.queries.answers import Receipt, attachments_of, has_signatory
 from app.responses.statements import statements_of, stored_statements
 from app.rounds.access import Holder
 from app.rounds.models import Consultee, LinkLine, LinkRole
+from app.storage.models import FileScan
+from app.storage.scans import SCAN_COLUMNS, scan_of, scanned
 
 # Asked at every pause in somebody's typing: built once.
 _HEAD_COLUMNS: Any = (
@@ -180,25 +182,28 @@ def attachments(session: Session, state: DraftState) -> list[AttachedFile]:
 
 def stored_attachments(session: Session, draft_id: int) -> list[AttachedFile]:
     """The files whose rows a draft has (one statement)."""
-    return [_file(row) for row in _FILES_OF_ONE.all(session, {"draft": draft_id})]
+    return [_file(session, row) for row in _FILES_OF_ONE.all(session, {"draft": draft_id})]
 
 
 def stored_attachments_of(session: Session, draft_ids: Collection[int]) -> dict[int, list[AttachedFile]]:
     """The files whose rows some drafts have, by draft (one statement)."""
     files: dict[int, list[AttachedFile]] = {}
     for row in session.connection().execute(_FILES.where(col(DraftAttachment.draft_id).in_(draft_ids))):
-        files.setdefault(row.draft_id, []).append(_file(row))
+        files.setdefault(row.draft_id, []).append(_file(session, row))
     return files
 
 
-def _file(row: Any) -> AttachedFile:
-    return AttachedFile(row.name, row.sha256, row.size, row.media_type, row.id)
+def _file(session: Session, row: Any) -> AttachedFile:
+    return AttachedFile(row.name, row.sha256, row.size, row.media_type, row.id, scanned(session, row))
 
 
 _FILES: Any = (
     select(
-        *(col(getattr(DraftAttachment, name)) for name in ("draft_id", "name", "sha256", "size", "media_type", "id"))
+        *(col(getattr(DraftAttachment, name)) for name in ("draft_id", "name", "sha256", "size", "media_type", "id")),
+        *SCAN_COLUMNS,
     )
+    .select_from(DraftAttachment)
+    .outerjoin(FileScan, scan_of(col(DraftAttachment.sha256)))
     .where(col(DraftAttachment.removed_at).is_(None))
     .order_by(col(DraftAttachment.id))
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, not_
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.inbox.models import FetchedMailbox, InboxFile, InboxItem, MailboxFault, MatchedBy
@@ -14,6 +15,8 @@ from app.intake.reports import DeliveryOutcome
 from app.responses.content import AttachedFile
 from app.responses.models import ArrivalBasis, Channel
 from app.rounds.models import Consultee, Membership, Milestone, Round, Step
+from app.storage.models import FileScan
+from app.storage.scans import SCAN_COLUMNS, scan_of, scanned
 
 
 class InboxState(enum.StrEnum):
@@ -151,10 +154,12 @@ def _named() -> Any:
 
 def files_of(session: Session, item_ids: Collection[int]) -> dict[int, list[AttachedFile]]:
     """The files of items, by item, each item's original first (one statement)."""
-    query = select(InboxFile).where(col(InboxFile.item_id).in_(item_ids))
+    query: Any = columns(InboxFile, *SCAN_COLUMNS).outerjoin(FileScan, scan_of(col(InboxFile.sha256)))
+    query = query.where(col(InboxFile.item_id).in_(item_ids))
     files: dict[int, list[AttachedFile]] = {}
-    for row in session.exec(query.order_by(col(InboxFile.item_id), col(InboxFile.position))):
-        file = AttachedFile(row.name, row.sha256, row.size, row.media_type, row.position)
+    ordered = query.order_by(col(InboxFile.item_id), col(InboxFile.position))
+    for row in session.connection().execute(ordered):
+        file = AttachedFile(row.name, row.sha256, row.size, row.media_type, row.position, scanned(session, row))
         files.setdefault(row.item_id, []).append(file)
     return files
 

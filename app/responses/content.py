@@ -6,13 +6,15 @@ from typing import Any
 from app.comments.kinds import Stance
 from app.comments.written import WrittenComment
 from app.responses.statements import SeparateStatement
+from app.storage.scans import Scanned
 
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
     """A file that goes with an answer: the name a person gave, and bytes that are safely kept. ``size`` in bytes.
 
-    ``id`` is its row's, None before there is one.
+    ``id`` is its row's, None before there is one. ``scanned``: what is known of it from the virus scanner, where that
+    was asked for.
     """
 
     name: str
@@ -20,6 +22,7 @@ class AttachedFile:
     size: int
     media_type: str
     id: int | None = None
+    scanned: Scanned | None = field(default=None, compare=False)
 
     def json(self) -> dict[str, Any]:
         """As the API tells it."""

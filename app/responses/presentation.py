@@ -19,6 +19,7 @@ from app.responses.earlier import EarlierPlace
 from app.responses.queries.readings import Looked
 from app.responses.statements import SeparateStatement
 from app.rounds.questions import AskedQuestion
+from app.storage.scans import Scanned
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,15 @@ class ShownFile:
     name: str
     size: str
     href: str
+    scanned: Scanned | None = None
 
 
 def shown_files(files: Iterable[AttachedFile], base: str) -> list[ShownFile]:
     """Files to read, fetched below the address ``base``."""
-    return [ShownFile(file.id or 0, file.name, file_size(file.size), f"{base}/attachments/{file.id}") for file in files]
+    return [
+        ShownFile(file.id or 0, file.name, file_size(file.size), f"{base}/attachments/{file.id}", file.scanned)
+        for file in files
+    ]
 
 
 @dataclass(frozen=True, slots=True)

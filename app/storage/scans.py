@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -53,10 +54,31 @@ def states(session: Session, files: Iterable[str]) -> dict[str, Scanned]:
 
 def state_of(scan: FileScan) -> Scanned:
     """Where a file stands that has been looked at."""
-    signature = scan.signature or ""
-    if scan.signature is not None:
-        return Scanned(FileState.RELEASED if scan.released_at else FileState.LOCKED, signature)
-    return Scanned(FileState.UNREAD if scan.doubt else FileState.CLEAN, doubt=scan.doubt)
+    return _scanned(scan.signature, scan.released_at, scan.doubt)
+
+
+def _scanned(signature: str | None, released_at: datetime.datetime | None, doubt: ScanDoubt | None) -> Scanned:
+    if signature is not None:
+        return Scanned(FileState.RELEASED if released_at else FileState.LOCKED, signature)
+    return Scanned(FileState.UNREAD if doubt else FileState.CLEAN, doubt=doubt)
+
+
+SCAN_COLUMNS: tuple[Any, ...] = tuple(
+    col(getattr(FileScan, name)).label(f"scan_{name}") for name in ("scanned_at", "signature", "released_at", "doubt")
+)
+"""What a statement over files also asks for, joined by ``scan_of``, so that ``scanned`` can tell of each row."""
+
+
+def scan_of(column: Any) -> Any:
+    """The condition on which scans are joined (outer) to a table that names files."""
+    return col(FileScan.sha256) == column
+
+
+def scanned(session: Session, row: Any) -> Scanned:
+    """Where the file of a row stands that was read with ``SCAN_COLUMNS``."""
+    if row.scan_scanned_at is None:
+        return Scanned(FileState.WAITING if session.info.get(SCANS) else FileState.UNSCANNED)
+    return _scanned(row.scan_signature, row.scan_released_at, row.scan_doubt)
 
 
 def locked_files(session: Session, files: Collection[str]) -> dict[str, str]:

@@ -101,6 +101,8 @@ def _add_answer(package: Package, original: Original, contents: Contents, compil
 def _add_file(package: Package, folder: str, file: OriginalFile, contents: Contents) -> str:
     """The file, if it is what it was when it came. Returns its line in the list."""
     path = package.path(folder, file.name)
+    if file.locked:
+        return _("LÅST, skadlig kod ({signature}): {path}").format(signature=file.locked, path=path)
     if file.opened is None:
         contents.lacking.append(path)
         return _("SAKNAS: {path}").format(path=path)

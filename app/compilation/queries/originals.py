@@ -99,6 +99,8 @@ class _Reader:
         )
 
     def _file(self, file: AttachedFile) -> OriginalFile:
+        if file.scanned and file.scanned.locked:
+            return OriginalFile(file.name, file.sha256, None, file.scanned.signature)
         whole = self.store.is_whole(file.sha256)
         return OriginalFile(file.name, file.sha256, partial(self.store.whole, file.sha256) if whole else None)
 

@@ -31,6 +31,8 @@ from app.responses.receipts import response_content
 from app.responses.statements import SeparateStatement, statements_of, stored_statements
 from app.responses.summaries import NOT_DERIVED
 from app.rounds.models import Consultee, Link, LinkRole
+from app.storage.models import FileScan
+from app.storage.scans import SCAN_COLUMNS, scan_of, scanned
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +192,18 @@ def of_revision(receipts: Iterable[Receipt], revision: int) -> Receipt | None:
 
 def attachments_of(session: Session, response_ids: Collection[int]) -> dict[int, list[AttachedFile]]:
     """The files of responses, in order, by response (one statement; none for no responses)."""
-    return _of_responses(_attachments(session, response_ids) if response_ids else (), minutes=False)
+    return _of_responses(session, _attachments(session, response_ids) if response_ids else (), minutes=False)
 
 
 def minutes_of(session: Session, response_ids: Collection[int]) -> dict[int, list[AttachedFile]]:
     """The files of confirmations, in order, by response (one statement; none for no responses)."""
-    return _of_responses(_attachments(session, response_ids) if response_ids else (), minutes=True)
+    return _of_responses(session, _attachments(session, response_ids) if response_ids else (), minutes=True)
 
 
-def _of_responses(rows: Sequence[Any], *, minutes: bool) -> dict[int, list[AttachedFile]]:
+def _of_responses(session: Session, rows: Sequence[Any], *, minutes: bool) -> dict[int, list[AttachedFile]]:
     files: dict[int, list[AttachedFile]] = {}
     for row in (row for row in rows if row.minutes is minutes):
-        file = AttachedFile(row.name, row.sha256, row.size, row.media_type, row.id)
+        file = AttachedFile(row.name, row.sha256, row.size, row.media_type, row.id, scanned(session, row))
         files.setdefault(row.response_id, []).append(file)
     return files
 
@@ -212,19 +214,25 @@ def _attachments(session: Session, response_ids: Collection[int]) -> Sequence[An
     return session.connection().execute(_FILES.where(col(Attachment.response_id).in_(response_ids))).all()
 
 
-_FILES: Any = select_columns(
-    *(
-        col(getattr(Attachment, name))
-        for name in ("id", "response_id", "name", "sha256", "size", "media_type", "minutes")
+_FILES: Any = (
+    select_columns(
+        *(
+            col(getattr(Attachment, name))
+            for name in ("id", "response_id", "name", "sha256", "size", "media_type", "minutes")
+        ),
+        *SCAN_COLUMNS,
     )
-).order_by(col(Attachment.response_id), col(Attachment.position))
+    .select_from(Attachment)
+    .outerjoin(FileScan, scan_of(col(Attachment.sha256)))
+    .order_by(col(Attachment.response_id), col(Attachment.position))
+)
 _FILES_OF_ONE = Prepared(_FILES.where(col(Attachment.response_id) == bindparam("response")))
 
 
 def sent_attachment(session: Session, response_id: int, attachment_id: int) -> AttachedFile:
     """One file of one response. Raises NotFound."""
     rows = _attachments(session, [response_id])
-    for files in (_of_responses(rows, minutes=minutes).get(response_id, []) for minutes in (False, True)):
+    for files in (_of_responses(session, rows, minutes=minutes).get(response_id, []) for minutes in (False, True)):
         for file in files:
             if file.id == attachment_id:
                 return file

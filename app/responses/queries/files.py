@@ -17,6 +17,8 @@ from app.responses.models import Attachment, Comment, Response, Standing
 from app.responses.queries.answers import written_of
 from app.rounds.counts import IS_INCLUDED
 from app.rounds.models import Consultee
+from app.storage.models import FileScan
+from app.storage.scans import SCAN_COLUMNS, Scanned, scan_of, scanned
 
 
 class FileReading(enum.StrEnum):
@@ -44,6 +46,7 @@ class ReadFile:
     points: int
     marked_by: str | None
     marked_at: datetime.datetime | None
+    scanned: Scanned
 
     @property
     def reading(self) -> FileReading:
@@ -89,11 +92,13 @@ def _files() -> Any:
             _has_points(func.count()).scalar_subquery().label("points"),
             col(FileWithoutPoints.by_name),
             col(FileWithoutPoints.at),
+            *SCAN_COLUMNS,
         )
         .select_from(Attachment)
         .join(Response, col(Response.id) == col(Attachment.response_id))
         .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
         .outerjoin(FileWithoutPoints, _IS_MARKED)
+        .outerjoin(FileScan, scan_of(col(Attachment.sha256)))
         .where(col(Attachment.minutes).is_(False))
         .order_by(col(Consultee.position), col(Consultee.id), col(Attachment.position))
     )
@@ -102,13 +107,17 @@ def _files() -> Any:
 def files_of_round(session: Session, round_id: int) -> list[ReadFile]:
     """The files of all answers that count, in the round's order (one statement)."""
     query = _files().where(col(Response.round_id) == round_id, IS_INCLUDED)
-    return [ReadFile(*row) for row in session.connection().execute(query)]
+    return _read(session, query)
 
 
 def files_of_answer(session: Session, response_id: int) -> list[ReadFile]:
     """The files of one answer (one statement); none where it counts no more."""
-    query = _files().where(col(Attachment.response_id) == response_id)
-    return [ReadFile(*row) for row in session.connection().execute(query)]
+    return _read(session, _files().where(col(Attachment.response_id) == response_id))
+
+
+def _read(session: Session, query: Any) -> list[ReadFile]:
+    own = -len(SCAN_COLUMNS)
+    return [ReadFile(*(*row[:own], scanned(session, row))) for row in session.connection().execute(query)]
 
 
 @dataclass(frozen=True, slots=True)
