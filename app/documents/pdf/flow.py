@@ -20,9 +20,12 @@ from app.documents.pdf.glyphs import drawable, named
 from app.documents.pdf.names import Bookmark, told_apart
 from app.documents.pdf.parts import Words
 from app.documents.pdf.setting import ARCHIVED, BOTH, drawn_apart, run_apart, set_apart, template_data
+from app.documents.widths import room_for
 
 LIMIT = 600_000
 """Characters of JSON in a part: about 400 comments, for which typst takes less than 400 MiB."""
+_HAIR = 0.001
+"""Centimetres by which a column may be narrower than its longest word: widths are rounded sums."""
 _WHOLE = 1500
 """Characters: a row that says no more is not split between pages."""
 _UNTITLED = "–"
@@ -124,7 +127,7 @@ class PdfFile:
 
     def table(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, description: str) -> int:
         """A table; one that is longer than a part goes on in the next, under the same head."""
-        head = [[self._text(column.header), column.width, column.numeric] for column in columns]
+        head = [[self._text(column.header), column.width, column.numeric, _head_style(column)] for column in columns]
         count, shown = 0, list[str]()
         for row in rows:
             count += 1
@@ -271,6 +274,11 @@ class PdfFile:
     def _text(self, text: str) -> str:
         drawn = drawable(text, self._replaced)
         return _LONG_WORD.sub(_broken, drawn) if len(drawn) > 200 else drawn
+
+
+def _head_style(column: Column) -> str:
+    """Words of a head are divided only where the longest of them finds no room."""
+    return "CellHead" if room_for([column.header], bold=True) <= column.width + _HAIR else "CellHeadDivided"
 
 
 def _length(cell: Any) -> int:
