@@ -1,4 +1,5 @@
 # One image for everything `remiss` does. Build: docker build -t remiss .
+# The same base for ever: --build-arg PYTHON=3.13-slim-bookworm@sha256:… (docs/operations.md says where to find it)
 ARG PYTHON=3.13-slim-bookworm
 
 # Dependencies alone: built anew only when the lock changes.

@@ -70,6 +70,35 @@ def test_the_image_is_pinned_by_hash_and_built_in_stages(instructions):
     assert (3, 11) <= (major, minor) <= (3, 13)
 
 
+def test_the_image_has_no_secret_and_its_health_check_waits_long_enough(instructions):
+    from app.web.readiness import PATIENCE
+
+    given = " ".join(rest for word, rest in instructions if word in ("ENV", "ARG"))
+    assert not re.search(r"SECRET|PASSWORD|TOKEN|_KEY", given)
+    check = last(instructions, "HEALTHCHECK")
+    asked, given_up = re.search(r"timeout=(\d+)\)", check), re.search(r"--timeout=(\d+)s", check)
+    assert asked
+    assert given_up
+    assert PATIENCE < int(asked[1]) < int(given_up[1]), "what is not ready says what fails before nobody listens"
+    installs = [rest for word, rest in instructions if word == "RUN" and "apt-get" in rest]
+    assert all("--no-install-recommends" in rest and "rm -rf /var/lib/apt/lists" in rest for rest in installs)
+
+
+def test_containers_are_confined_and_write_where_they_may(composition, instructions):
+    for service in (composition["services"]["app"], composition["services"]["migrate"]):
+        assert service["read_only"]
+        assert service["init"], "children that end are waited for"
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        written = {volume.partition(":")[2] for volume in service["volumes"]}
+        assert written == {last(instructions, "VOLUME"), "/tmp"}
+        assert "privileged" not in service
+    assert "PYTHONDONTWRITEBYTECODE=1" in last(instructions, "ENV"), "what is compiled was compiled in the image"
+    assert not [
+        port for service in composition["services"].values() for port in service.get("ports", []) if "5432" in port
+    ]
+
+
 @pytest.mark.one_database
 def test_the_image_starts_and_asks_for_what_exists(instructions, app):
     from fastapi.routing import iter_route_contexts
