@@ -94,7 +94,7 @@ class Installation:
         no_smtp = silent or not settings.smtp_url.get_secret_value()
         domain = settings.mail_from.rpartition("@")[2]
         info = {NO_SMTP: no_smtp, MAIL_DOMAIN: domain, SCANS: bool(settings.clamd)}
-        database = Database(settings.url, info=info)
+        database = Database(settings.url, info, replica_url=settings.database_read_url.get_secret_value())
         try:
             store = open_store(settings.storage, database)
         except ValueError as error:

@@ -47,6 +47,7 @@ class Settings(ProviderSettings):
 
     database_url: str = ""
     database_owner_url: SecretStr = SecretStr("")
+    database_read_url: SecretStr = SecretStr("")
     data_dir: Path = Path("data")
     base_url: str = "http://127.0.0.1:8000"
     secret_key: SecretStr = SecretStr("")
@@ -96,6 +97,16 @@ class Settings(ProviderSettings):
             raise ValueError("should begin with postgresql://")
         if given and not (own.startswith("postgresql://") and urlsplit(own).username):
             raise ValueError("needs a REMISS_DATABASE_URL that names the application's own role")
+        return value
+
+    @field_validator("database_read_url")
+    @classmethod
+    def _database_read_url(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        given = value.get_secret_value()
+        if given and not (
+            given.startswith("postgresql://") and str(info.data.get("database_url")).startswith("postgresql://")
+        ):
+            raise ValueError("should begin with postgresql://, as REMISS_DATABASE_URL does: a replica of that one")
         return value
 
     @field_validator("smtp_url")

@@ -15,6 +15,8 @@ from app.compilation.compiled import CompiledRound, Layout, Order
 from app.jobs.models import Job
 
 if TYPE_CHECKING:
+    from app.compilation.exports import Exported
+    from app.compilation.since import State
     from app.database import Database
 
 KIND = "export"
@@ -30,6 +32,7 @@ def write(
     *,
     report: Report,
     url: str,
+    replica_url: str = "",
     round_id: int,
     authority: str,
     format: str,
@@ -59,10 +62,11 @@ def write(
     )
     from app.storage.opening import open_store
 
-    database = _database(url)
+    database = _database(url, replica_url)
     store = open_store(files, database)
-    try:
-        with database.snapshot() as session, ExitStack() as held:
+
+    def of_moment(session: Session) -> "tuple[Exported, State | None]":
+        with ExitStack() as held:
             once = format in ("csv", "json")
             compiled = compiled_round(session, round_id, authority=authority, now=now(), personal=personal, once=once)
             moment = datetime.datetime.fromisoformat(since) if since else None
@@ -81,6 +85,10 @@ def write(
                 language=language,
                 options=Options.of(options),
             )
+        return written, state
+
+    try:
+        written, state = database.from_snapshot(of_moment)
     finally:
         database.dispose()
     told = {"filename": written.filename, "media_type": written.media_type, "warning": written.warning}
@@ -92,11 +100,11 @@ def write(
 
 
 @lru_cache(maxsize=1)
-def _database(url: str) -> "Database":
+def _database(url: str, replica_url: str) -> "Database":
     """The same for one file after another, since its statements are then worded already. No connection is kept."""
     from app.database import Database
 
-    return Database(url)
+    return Database(url, replica_url=replica_url)
 
 
 def keep(session: Session, job: Job, made: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from app.database.columns import NAMING, text_enum
 from app.database.connections import SQLITE_PRAGMAS, THREADS, Database, finish
 from app.database.locking import in_turn, lock, only_reads
 from app.database.prepared import Prepared
+from app.database.replica import Reading
 from app.database.turns import Turns
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "THREADS",
     "Database",
     "Prepared",
+    "Reading",
     "SQLModel",
     "Turns",
     "finish",

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
 from app.database.locking import WRITES
 from app.database.process_locks import Lock, locked
-from app.database.silence import STATEMENT, TCP, be_patient, end_silence
+from app.database.replica import Reading, Replica
+from app.database.silence import REPLICA_ANSWER, STATEMENT, TCP, be_patient, end_silence
 from app.database.sqlite import DRIVER
 from app.database.turns import Turns
 from app.database.writer import Writer
@@ -35,6 +36,10 @@ IDLE = 0
 """What PostgreSQL's driver says of a connection without a transaction."""
 QUEUED = 1.0
 """Seconds that a look at the database's health waits for its turn."""
+SNAPSHOT_WAIT = 5.0
+"""Seconds that a file waits for the replica to have all that the primary has."""
+SNAPSHOT_ANSWER = 120.0
+"""Seconds that a file waits for the answer to one statement there."""
 WRITERS = 8  # at once on PostgreSQL: those who wait for each other's rows leave threads for those who read
 
 
@@ -53,10 +58,14 @@ class Database:
     """Sessions on one database. ``read()`` never writes; ``write()`` commits at its end or rolls back on an error.
 
     ``info`` is what every session carries about the installation (``session.info``), for those who know no settings.
+    ``replica_url``: a replica of PostgreSQL, which sessions for reading may be let go to.
     """
 
-    def __init__(self, url: str, info: Mapping[str, Any] | None = None) -> None:
+    replica: Replica | None
+
+    def __init__(self, url: str, info: Mapping[str, Any] | None = None, *, replica_url: str = "") -> None:
         self.url = make_url(url)
+        self.replica_url, self.replica = replica_url, None
         self.info = dict(info or {})
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.turns = Turns(1 if self.is_sqlite else WRITERS)
@@ -70,6 +79,8 @@ class Database:
         else:
             self.engine = self._postgresql()
             self.read_engine = self.engine.execution_options(postgresql_readonly=True)
+            if replica_url:
+                self.replica = Replica(self._of_replica(make_url(replica_url)))
 
     def _sqlite(self, *, read_only: bool) -> Engine:
         engine = create_engine(
@@ -102,16 +113,8 @@ class Database:
         return engine
 
     def _postgresql(self) -> Engine:
-        url = self.url.set(drivername="postgresql+psycopg")
         options = f"-c synchronous_commit=on -c lock_timeout=10s -c statement_timeout={STATEMENT}s -c timezone=UTC"
-        engine = create_engine(
-            url,
-            pool_size=THREADS,
-            max_overflow=THREADS,  # a thread that writes may read beside it
-            pool_pre_ping=True,
-            hide_parameters=True,
-            connect_args={"options": options, "application_name": own_name(), **TCP},
-        )
+        engine = _server(self.url, options, TCP)
         end_silence(engine)
 
         @event.listens_for(engine, "checkin")
@@ -120,6 +123,13 @@ class Database:
             if connection is not None and not connection.closed and connection.info.transaction_status != IDLE:
                 connection.rollback()
 
+        return engine
+
+    def _of_replica(self, url: URL) -> Engine:
+        """Its connections give up early: whoever waits for it can ask the primary."""
+        options = f"-c default_transaction_read_only=on -c statement_timeout={REPLICA_ANSWER}s -c timezone=UTC"
+        engine = _server(url, options, {**TCP, "connect_timeout": 2})
+        end_silence(engine, REPLICA_ANSWER)
         return engine
 
     def check(self) -> None:
@@ -153,6 +163,29 @@ class Database:
                 be_patient(session.connection())
             yield session
 
+    def from_snapshot(self, read: Callable[[Session], R]) -> R:
+        """What is read of one moment, no earlier than now: from the replica if it is there, else from the primary.
+
+        What the replica fails to give is read once more.
+        """
+        replica = self.replica
+        if replica is not None and self._has_all_now(replica):
+            engine = replica.engine.execution_options(isolation_level="REPEATABLE READ")
+            try:
+                with Session(engine, autoflush=False, info=self.info) as session:
+                    be_patient(session.connection(), SNAPSHOT_ANSWER)
+                    return read(session)
+            except DBAPIError as error:
+                replica.lost(error)
+        with self.snapshot() as session:
+            return read(session)
+
+    def _has_all_now(self, replica: Replica) -> bool:
+        with self.read_engine.connect() as connection:
+            has_all = replica.has_all_of(connection, wait=SNAPSHOT_WAIT)
+        replica.reads["replica" if has_all else "primary"] += 1
+        return has_all
+
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session whose changes are committed together at the end of the block, or not at all."""
@@ -175,9 +208,9 @@ class Database:
             yield session
             session.commit()
 
-    def reading(self) -> Session:
+    def reading(self) -> Reading:
         """A session for reading that ``put_back`` ends: nothing is opened until the first statement."""
-        return Session(self.read_engine, autoflush=False, info=self.info)
+        return Reading(self.read_engine, self.replica, autoflush=False, info=self.info)
 
     async def writing(self) -> Session:
         """A session for changing that ``put_back`` ends: its turn is awaited without keeping a thread."""
@@ -274,3 +307,17 @@ class Database:
             self.writer.close()
         self.engine.dispose()
         self.read_engine.dispose()
+        if self.replica is not None:
+            self.replica.engine.dispose()
+
+
+def _server(url: URL, options: str, tcp: Mapping[str, int]) -> Engine:
+    """An engine on one server of PostgreSQL, for as many connections as there are threads."""
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=THREADS,
+        max_overflow=THREADS,  # a thread that writes may read beside it
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"options": options, "application_name": own_name(), **tcp},
+    )

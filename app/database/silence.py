@@ -23,6 +23,8 @@ STATEMENT = 30
 """Seconds after which the server ends a statement."""
 ANSWER = 35.0
 """Seconds that a statement's answer is waited for: longer than a server that is well lets one take."""
+REPLICA_ANSWER = 8.0
+"""The same of a replica: the primary can be asked instead."""
 FIRST_ANSWER = 5.0
 """Seconds that a connection out of the pool is waited for, when it is asked whether it is still there."""
 IN_THE_WAY = 4
@@ -31,11 +33,14 @@ PAUSE = 3.0
 """Seconds after a silence in which nobody tries to connect anew."""
 
 
-def be_patient(connection: Connection) -> None:
-    """Let statements of this transaction take as long as they need: for what reads or changes everything."""
+def be_patient(connection: Connection, answer: float | None = None) -> None:
+    """Let statements of this transaction take as long as they need: for what reads or changes everything.
+
+    ``answer``: seconds after which one is given up nevertheless.
+    """
     if connection.dialect.name != "sqlite":
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-        wait_for_ever(connection)
+        wait_for_ever(connection, answer)
 
 
 def give_way(connection: Connection) -> None:
@@ -44,13 +49,13 @@ def give_way(connection: Connection) -> None:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{IN_THE_WAY}s'")
 
 
-def wait_for_ever(connection: Connection) -> None:
+def wait_for_ever(connection: Connection, answer: float | None = None) -> None:
     """Wait for answers without an end on this connection, until it is put back: what it asks for may take long."""
     driver: Any = connection.connection.driver_connection
-    driver.silence = None
+    driver.silence = answer
 
 
-def end_silence(engine: Engine) -> None:
+def end_silence(engine: Engine, answer: float = ANSWER) -> None:
     """Give every connection of an engine on PostgreSQL an end to its waiting."""
     import psycopg
     from psycopg.errors import _WaitTimeout
@@ -87,7 +92,7 @@ def end_silence(engine: Engine) -> None:
 
     @event.listens_for(engine, "checkout")
     def _in_use(connection: Any, _record: Any, _proxy: Any) -> None:
-        connection.silence = ANSWER
+        connection.silence = answer
 
     @event.listens_for(engine, "checkin")
     def _put_back(connection: Any, _record: Any) -> None:

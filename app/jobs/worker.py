@@ -187,6 +187,7 @@ class Worker:
 
     def _written(self, job: Job, target: str) -> dict[str, Any]:
         shared = {"url": self.database.url.render_as_string(hide_password=False), "round_id": job.round_id}
+        shared["replica_url"] = self.database.replica_url
         arguments = {**job.arguments, **shared, **self.facts, "target": target}
         language = str(job.arguments.get("language", "sv"))
         written: dict[str, Any] = self.children.run(

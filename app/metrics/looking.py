@@ -2,11 +2,13 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
 
 from anyio import CapacityLimiter, move_on_after, to_thread
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.clock import now
+from app.database import Database
 from app.database.roles import too_much
 from app.installation import Installation
 from app.metrics.queries import Gauge, look
@@ -47,6 +49,20 @@ def _read(installation: Installation) -> list[Gauge]:
     try:
         with database.read() as session:
             gauges = look(session, now=now(), is_primary=not database.is_sqlite)
-        return gauges if database.is_sqlite else [*gauges, Gauge("remiss_role_exceeds", len(too_much(database)))]
+        if database.is_sqlite:
+            return gauges
+        return [*gauges, Gauge("remiss_role_exceeds", len(too_much(database))), *_replica(database)]
     except SQLAlchemyError:  # it has gone since it was asked: the next look says so
         return []
+
+
+def _replica(database: Database) -> Iterator[Gauge]:
+    """Of the one that pages are read from, where a setting names one."""
+    if database.replica is None:
+        return
+    with database.read_engine.connect() as connection:
+        lag = database.replica.lag(connection)
+    yield Gauge("remiss_replica_usable", int(lag is not None))
+    if lag is not None:
+        yield Gauge("remiss_replica_lag_seconds", round(lag.seconds, 3))
+        yield Gauge("remiss_replica_lag_bytes", lag.bytes)

@@ -9,6 +9,7 @@ import os
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,6 +63,7 @@ def write(folder: Path, counts: Counts, database: Database) -> None:
         "took": [[*key, took.up_to, took.seconds] for key, took in counts.took.copy().items()],
         "served": database.turns.served,
         "waiting": database.writers_waiting,
+        "reads": _reads(database),
     }
     beside = folder / f"{os.getpid()}.new"
     beside.write_text(json.dumps(told), encoding="utf-8")
@@ -72,6 +74,7 @@ def whole(counts: Counts, database: Database) -> tuple[Counts, list[Gauge]]:
     """What this process and all beside it have counted; how many run, wrote and wait for their turn."""
     total, processes = Counts(), 1
     served, waiting = database.turns.served, database.writers_waiting
+    reads = Counter(_reads(database))
     total.add_all(counts)
     folder = os.environ.get(FOLDER)
     for path in Path(folder).glob("*.json") if folder else ():
@@ -80,13 +83,19 @@ def whole(counts: Counts, database: Database) -> tuple[Counts, list[Gauge]]:
         told, is_alive = json.loads(path.read_bytes()), time.time() - path.stat().st_mtime < ALIVE
         total.add_all(_counts(told))
         served += told["served"]
+        reads.update(told["reads"])
         waiting += told["waiting"] * is_alive
         processes += is_alive
     return total, [
         Gauge("remiss_processes", processes),
         Gauge("remiss_transactions_total", served),
         Gauge("remiss_writers_waiting", waiting),
+        *(Gauge("remiss_reads_total", number, (("source", source),)) for source, number in sorted(reads.items())),
     ]
+
+
+def _reads(database: Database) -> dict[str, int]:
+    return dict(database.replica.reads) if database.replica is not None else {}
 
 
 def _counts(told: dict[str, Any]) -> Counts:

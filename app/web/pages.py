@@ -9,7 +9,7 @@ from app.i18n import FOR_BODIES
 from app.installation import installation_of
 from app.web.description import describe
 from app.web.languages import COOKIE
-from app.web.readiness import failing_parts, newer_tables
+from app.web.readiness import failing_parts, has_replica, newer_tables
 from app.web.rendering import local_path, see_other
 from app.web.routes import pages
 
@@ -36,13 +36,16 @@ async def live(request: Request) -> Response:
 
 @routes.get("/health/ready", "health.ready")
 async def ready(request: Request) -> Response:
-    """All that a request may need is there; else 503, and what is not. Tables of a newer version are told."""
+    """All that a request may need is there; else 503, and what is not. Newer tables, and no replica, are told."""
     request.state.cleared = True
-    failing = await failing_parts(installation_of(request.app))
+    installation = installation_of(request.app)
+    failing = await failing_parts(installation)
     if failing:
         return JSONResponse({"status": "unavailable", "failing": failing}, 503)
-    newer = newer_tables(installation_of(request.app))
-    return JSONResponse({"status": "ok", "schema": "newer"} if newer else {"status": "ok"})
+    told = {"status": "ok"}
+    if newer_tables(installation):
+        told["schema"] = "newer"
+    return JSONResponse(told if await has_replica(installation) else {**told, "without": ["replica"]})
 
 
 @routes.get("/api/v1/openapi.json", "api.document")

@@ -25,6 +25,21 @@ _BESIDE = Shelf[str, str]("which newer form of the tables this program serves be
 log = logging.getLogger("remiss.ready")
 
 
+async def has_replica(installation: Installation) -> bool:
+    """Whether pages can be read from the replica that a setting names; True where none is named."""
+    replica, read = installation.database.replica, installation.database.read_engine
+    if replica is None:
+        return True
+
+    def ask() -> bool:
+        with read.connect() as connection:
+            return replica.lag(connection) is not None
+
+    with anyio.move_on_after(PATIENCE):
+        return await to_thread.run_sync(ask, abandon_on_cancel=True, limiter=CapacityLimiter(1))
+    return False
+
+
 async def failing_parts(installation: Installation) -> list[str]:
     """Which of ``PARTS`` a request cannot have: the last three cannot be written to, and "schema" are tables older than
     this program. Nothing when all is well. Of a database that does not answer nothing else is told."""

@@ -13,12 +13,13 @@ from typing import Annotated, Any, TypeVar
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 from fastapi import Depends, Request
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import State
 from starlette.responses import Response
 
-from app.database import finish
+from app.database import Reading, finish
 from app.installation import installation_of
 from app.web.idempotency import claim_of
 
@@ -27,8 +28,30 @@ R = TypeVar("R")
 FREE_THREADS = 4
 UNFINISHED = "unfinished"
 """In a session's ``info``: more is written after the handler and committed together with it (``Idempotency-Key``)."""
+SHOWN = "shown"
+"""In a reading session's ``info``: the state of a request whose page may be read from a replica."""
 ASKED = "asked"
 """In a writing session's ``info``: the state of the request that it belongs to, where the door leaves its mark."""
+
+
+FROM_REPLICA = frozenset(
+    {
+        "assess.read",
+        "audit.read",
+        "board.export",
+        "comments.read",
+        "compilation.read_link",
+        "plan.read",
+        "register.read",
+        "response.list",
+        "response.read",
+        "round.list_internal",
+        "round.read_internal",
+        "todo.read",
+        "tracking.read",
+    }
+)
+"""The actions of the matrix whose pages may be read from a replica, once it is decided that they may be seen."""
 
 
 class UnclearedRoute(RuntimeError):
@@ -43,8 +66,10 @@ def require_cleared(state: State) -> None:
 
 async def read_session(request: Request) -> Session:
     """A session for reading, shared by everything that reads during a request."""
-    session: Session = installation_of(request.app).database.reading()
-    request.state.read_session = session
+    session, state = installation_of(request.app).database.reading(), request.state
+    if request.method == "GET" and getattr(state, "action", "") in FROM_REPLICA:
+        session.info[SHOWN] = state
+    state.read_session = session
     return session
 
 
@@ -100,6 +125,22 @@ def _free_threads() -> CapacityLimiter:
         return _FREE.get()
 
 
+def _shown(endpoint: Callable[..., Any], given: dict[str, Any], sessions: list[Session]) -> Any:
+    """The endpoint's answer. What a replica fails to give is read from the primary: the page is made once more."""
+    for session in sessions:
+        if isinstance(session, Reading) and SHOWN in session.info:
+            session.may_leave(functools.partial(getattr, session.info[SHOWN], "cleared", False))
+    try:
+        return endpoint(**given)
+    except DBAPIError as error:
+        afield = [session for session in sessions if isinstance(session, Reading) and session.is_afield]
+        if not afield:
+            raise
+        for session in afield:
+            session.come_home(error)
+        return endpoint(**given)
+
+
 def in_one_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     """The handler as a coroutine that works, commits and gives back its connections in one thread.
 
@@ -114,7 +155,7 @@ def in_one_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:
             claim = session.info.get(ASKED) and claim_of(session.info[ASKED])
             if claim:
                 claim.take(session)  # somebody was let in before there was a session to claim the key in
-        answer = endpoint(**given)
+        answer = _shown(endpoint, given, sessions)
         for session in sessions:
             if ASKED in session.info:
                 require_cleared(session.info[ASKED])

@@ -145,6 +145,48 @@ class Postgresql:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+class Standby(Postgresql):
+    """A replica of such a server, which follows it by streaming; killed and started again like any."""
+
+    def __init__(self, primary: Postgresql) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="remiss-faults-standby-"))
+        self.folder.chmod(0o755)
+        self.data, self._sockets = self.folder / "data", self.folder / "sockets"
+        self._sockets.mkdir()
+        self._sockets.chmod(0o777)
+        self._process, self._server = 0, primary._server
+        self._copy(primary)
+        self.start()
+
+    def _copy(self, primary: Postgresql) -> None:
+        self.data.mkdir(mode=0o700)
+        if self._server.system_user:
+            shutil.chown(self.data, self._server.system_user)
+        source = f"host={primary._sockets} user=postgres application_name=standby"
+        subprocess.run(
+            [
+                self._server.bin_path / "pg_basebackup",
+                "-D",
+                self.data,
+                "-d",
+                source,
+                "-R",
+                "-c",
+                "fast",
+                "-X",
+                "stream",
+            ],
+            user=self._server.system_user,
+            cwd="/",
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+
+    def promote(self) -> None:
+        """Let it be a primary of its own from now on."""
+        self._control("-w", "promote")
+
+
 def _lives(process: int) -> bool:
     """Whether a process is there and not merely waiting to be counted out by its parent."""
     return _status(process)[:1] not in ([], ["Z"], ["X"])
