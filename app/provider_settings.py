@@ -1,4 +1,5 @@
-"""The settings of the sign-in service that officials come in by (OpenID Connect)."""
+"""The settings of the sign-in service that officials come in by, and of the one that bodies' signatories identify
+themselves at (OpenID Connect)."""
 
 from pathlib import Path
 from typing import Literal
@@ -8,9 +9,69 @@ from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
 ROLES = ("admin", "handler", "registrar", "reader")
+LOA3 = "http://id.elegnamnden.se/loa/1.0/loa3"
+"""The level of assurance that Swedish electronic identities have in common: the person was identified in person."""
+OF_NUMBERS = ("personnumber", "personalnumber", "personalidentity", "personnummer", "ssn")
+"""In the names of scopes by which a personal number would be asked for: ``…/naturalPersonNumber`` and the like."""
 
 
-class ProviderSettings(BaseSettings):
+class SignatorySettings(BaseSettings):
+    """``REMISS_EID_*``: without an issuer nobody identifies themselves to sign an answer."""
+
+    eid_issuer: str = ""
+    eid_client_id: str = ""
+    eid_client_secret: SecretStr = SecretStr("")
+    eid_client_secret_file: str = ""
+    eid_name: str = ""
+    eid_scopes: str = "openid profile"
+    eid_acr_values: str = LOA3
+    eid_seconds: int = 10
+
+    @field_validator("eid_issuer")
+    @classmethod
+    def _eid_issuer(cls, value: str) -> str:
+        return _issuer(value, "https://eid.example.se")
+
+    @field_validator("eid_client_secret_file")
+    @classmethod
+    def _eid_client_secret_file(cls, value: str) -> str:
+        return _secret_file(value)
+
+    @field_validator("eid_scopes")
+    @classmethod
+    def _eid_scopes(cls, value: str) -> str:
+        if any(sign in value.casefold() for sign in OF_NUMBERS):
+            raise ValueError("should not ask for a personal number: Remiss keeps none")
+        return _scopes(value)
+
+    @field_validator("eid_acr_values")
+    @classmethod
+    def _eid_acr_values(cls, value: str) -> str:
+        if not value.split():
+            raise ValueError(f"should be levels of assurance with spaces between, such as {LOA3}")
+        return value
+
+    @field_validator("eid_seconds")
+    @classmethod
+    def _eid_seconds(cls, value: int) -> int:
+        return _seconds(value)
+
+    @model_validator(mode="after")
+    def _eid_whole(self) -> "SignatorySettings":
+        """What no setting can judge alone."""
+        if self.eid_issuer and not self.eid_client_id:
+            raise ValueError("REMISS_EID_CLIENT_ID should be set, since REMISS_EID_ISSUER is")
+        if self.eid_client_secret.get_secret_value() and self.eid_client_secret_file:
+            raise ValueError("REMISS_EID_CLIENT_SECRET and REMISS_EID_CLIENT_SECRET_FILE should not both be set")
+        return self
+
+    @property
+    def signatory_secret(self) -> str:
+        """The client's secret; "" for a client that has none."""
+        return _read(self.eid_client_secret_file) or self.eid_client_secret.get_secret_value()
+
+
+class ProviderSettings(SignatorySettings):
     """``REMISS_OIDC_*``, without an issuer there is no such service; and who may use a password beside it."""
 
     oidc_issuer: str = ""
@@ -31,25 +92,17 @@ class ProviderSettings(BaseSettings):
     @field_validator("oidc_issuer")
     @classmethod
     def _oidc_issuer(cls, value: str) -> str:
-        parts = urlsplit(value)
-        is_one = parts.scheme in ("https", "http") and parts.hostname and not parts.query and not parts.fragment
-        if value and (not is_one or parts.username or parts.password):
-            raise ValueError("should be the issuer's address, such as https://login.example.se/realms/staff")
-        return value
+        return _issuer(value, "https://login.example.se/realms/staff")
 
     @field_validator("oidc_client_secret_file")
     @classmethod
     def _oidc_client_secret_file(cls, value: str) -> str:
-        if value and not (Path(value).is_file() and _read(value)):
-            raise ValueError("should be a file that can be read, with the client's secret in it")
-        return value
+        return _secret_file(value)
 
     @field_validator("oidc_scopes")
     @classmethod
     def _oidc_scopes(cls, value: str) -> str:
-        if "openid" not in value.split():
-            raise ValueError("should be names of scopes with spaces between, openid among them")
-        return value
+        return _scopes(value)
 
     @field_validator("oidc_name_claim", "oidc_email_claim", "oidc_role_claim")
     @classmethod
@@ -71,9 +124,7 @@ class ProviderSettings(BaseSettings):
     @field_validator("oidc_seconds")
     @classmethod
     def _oidc_seconds(cls, value: int) -> int:
-        if not 1 <= value <= 60:
-            raise ValueError("should be a number of seconds from 1 to 60")
-        return value
+        return _seconds(value)
 
     @model_validator(mode="after")
     def _whole(self) -> "ProviderSettings":
@@ -97,6 +148,32 @@ class ProviderSettings(BaseSettings):
     def provider_roles(self) -> tuple[tuple[str, str], ...]:
         """The provider's values and our roles; who has several gets the first that is named."""
         return tuple(_pairs(self.oidc_roles))
+
+
+def _issuer(value: str, example: str) -> str:
+    parts = urlsplit(value)
+    is_one = parts.scheme in ("https", "http") and parts.hostname and not parts.query and not parts.fragment
+    if value and (not is_one or parts.username or parts.password):
+        raise ValueError(f"should be the issuer's address, such as {example}")
+    return value
+
+
+def _secret_file(value: str) -> str:
+    if value and not (Path(value).is_file() and _read(value)):
+        raise ValueError("should be a file that can be read, with the client's secret in it")
+    return value
+
+
+def _scopes(value: str) -> str:
+    if "openid" not in value.split():
+        raise ValueError("should be names of scopes with spaces between, openid among them")
+    return value
+
+
+def _seconds(value: int) -> int:
+    if not 1 <= value <= 60:
+        raise ValueError("should be a number of seconds from 1 to 60")
+    return value
 
 
 def _read(file: str) -> str:

@@ -33,6 +33,10 @@ from app.settings import Settings, SettingsError, load
         ("REMISS_OIDC_ROLE_CLAIM", "", "realm_access.roles"),
         ("REMISS_OIDC_CREATE", "true", "REMISS_OIDC_ROLES should say"),
         ("REMISS_OIDC_SECONDS", "0", "from 1 to 60"),
+        ("REMISS_EID_ISSUER", "eid.example.se", "https://"),
+        ("REMISS_EID_ISSUER", "https://eid.example.se", "REMISS_EID_CLIENT_ID should be set"),
+        ("REMISS_EID_SCOPES", "openid https://id.oidc.se/scope/naturalPersonNumber", "personal number"),
+        ("REMISS_EID_ACR_VALUES", " ", "levels of assurance"),
         ("REMISS_PASSWORD_SIGN_IN", "administrators", "should be everyone"),
     ],
 )

@@ -98,5 +98,6 @@ trouble_label = Labels(
             "Det framgår inte att du loggade in på nytt hos {provider}. Försök igen. "
             "Händer det igen, be en administratör om hjälp."
         ),
+        Trouble.TOO_LOW: mark("Tillitsnivån hos {provider} räcker inte. Välj ett annat sätt att legitimera dig."),
     },
 )

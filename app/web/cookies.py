@@ -19,6 +19,9 @@ READING = "remiss_reading"
 ASKED = "remiss_asked"
 """What a browser was sent to the sign-in service with: it has to come back with the same. Lets nobody in."""
 
+IDENTIFYING = "remiss_identifying"
+"""The same of who was sent to the service of electronic identities, to sign an answer."""
+
 
 def full_name(name: str, *, https: bool) -> str:
     """The name as it is sent: with ``__Host-`` when the installation is reached over TLS."""

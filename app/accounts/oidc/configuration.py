@@ -1,4 +1,4 @@
-"""What the settings say of the sign-in service."""
+"""What the settings say of the sign-in service, and of the one at which bodies' signatories identify themselves."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -11,9 +11,16 @@ ANSWER = "/sign-in/provider/answer"
 """Where the service sends the browser back: the address that is registered there."""
 
 
+IDENTIFIED = "/identification/answer"
+"""The same for the service of electronic identities."""
+
+
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """A sign-in service and what we are to it. ``secret`` is never shown, also not by accident."""
+    """A sign-in service and what we are to it. ``secret`` is never shown, also not by accident.
+
+    ``levels``: of a service of electronic identities, the levels of assurance of which one is demanded.
+    """
 
     issuer: str
     client_id: str
@@ -23,6 +30,7 @@ class Configuration:
     redirect_uri: str
     networks: tuple[Network, ...]
     seconds: int
+    levels: tuple[str, ...] = ()
 
 
 class Secret(str):
@@ -60,6 +68,23 @@ def configuration(settings: Settings) -> Configuration | None:
         redirect_uri=f"{settings.base_url}{ANSWER}",
         networks=tuple(settings.outgoing),
         seconds=settings.oidc_seconds,
+    )
+
+
+def signatories(settings: Settings) -> Configuration | None:
+    """The service of electronic identities that the settings name, if any."""
+    if not settings.eid_issuer:
+        return None
+    return Configuration(
+        issuer=settings.eid_issuer,
+        client_id=settings.eid_client_id,
+        secret=Secret(settings.signatory_secret),
+        name=settings.eid_name or urlsplit(settings.eid_issuer).hostname or "",
+        scopes=" ".join(settings.eid_scopes.split()),
+        redirect_uri=f"{settings.base_url}{IDENTIFIED}",
+        networks=tuple(settings.outgoing),
+        seconds=settings.eid_seconds,
+        levels=tuple(settings.eid_acr_values.split()),
     )
 
 

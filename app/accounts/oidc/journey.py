@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
@@ -20,10 +20,10 @@ from fastapi import Query, Request
 from starlette.responses import Response
 
 from app.accounts.guessing import log, network_of
-from app.accounts.oidc.configuration import Configuration, admission, configuration
+from app.accounts.oidc.configuration import Configuration, admission, configuration, signatories
 from app.accounts.oidc.kinds import Purpose, Trouble
 from app.accounts.oidc.provider import Asked, ProviderGone, ProviderRefused, provider_of
-from app.accounts.oidc.rules import Person, person_of, signed_in_since
+from app.accounts.oidc.rules import Certified, Person, certified_of, person_of, signed_in_since
 from app.installation import installation_of
 from app.web import cookies
 from app.web.rendering import local_path
@@ -57,6 +57,7 @@ class Returned:
 
     sent: Sent | None
     person: Person | None = None
+    certified: Certified | None = None
     trouble: Trouble | None = None
 
 
@@ -90,23 +91,28 @@ def _signature(request: Request, text: str) -> str:
 
 
 def remember(response: Response, request: Request, sent: Sent) -> None:
-    """Let the browser keep what it was sent with."""
+    """Let the browser keep what it was sent with: to sign in by a cookie of its own, to sign an answer by another."""
     asked = sent.asked
     signs = [asked.state, asked.nonce, asked.verifier]
     facts = [sent.purpose.value, sent.begun.timestamp(), sent.next, sent.user_id, *signs]
     text = base64.urlsafe_b64encode(json.dumps(facts).encode()).decode()
-    cookies.give(response, request, cookies.ASKED, f"{text}.{_signature(request, text)}", max_age=MINUTES * 60)
+    cookies.give(response, request, _cookie(sent.purpose), f"{text}.{_signature(request, text)}", max_age=MINUTES * 60)
 
 
-def _remembered(request: Request) -> Sent | None:
-    text, _dot, signature = (cookies.read(request, cookies.ASKED) or "").partition(".")
+def _cookie(purpose: Purpose) -> str:
+    return cookies.IDENTIFYING if purpose is Purpose.SIGN else cookies.ASKED
+
+
+def _remembered(request: Request, cookie: str) -> Sent | None:
+    text, _dot, signature = (cookies.read(request, cookie) or "").partition(".")
     if not text or not hmac.compare_digest(signature.encode(), _signature(request, text).encode()):
         return None
     purpose, begun, next, user_id, *signs = json.loads(base64.urlsafe_b64decode(text))
     at = datetime.datetime.fromtimestamp(begun, datetime.UTC)
     if request.state.received_at - at > datetime.timedelta(minutes=MINUTES):
         return None
-    return Sent(Purpose(purpose), Asked(*signs), at, next, user_id)
+    sent = Sent(Purpose(purpose), Asked(*signs), at, next, user_id)
+    return sent if _cookie(sent.purpose) == cookie else None
 
 
 def tell(request: Request, kind: str, why: str) -> None:
@@ -114,36 +120,69 @@ def tell(request: Request, kind: str, why: str) -> None:
     log.warning("%s: %s", kind, why, extra={"network": network_of(request), "request_id": request.state.request_id})
 
 
-async def returned(
-    request: Request,
-    state: Annotated[str, Query(max_length=LONGEST_CODE)] = "",
-    code: Annotated[str, Query(max_length=LONGEST_CODE)] = "",
-    iss: Annotated[str, Query(max_length=LONGEST_CODE)] = "",
-    error: Annotated[str, Query(max_length=LONGEST_CODE)] = "",
-) -> Returned:
+Said = Annotated[str, Query(max_length=LONGEST_CODE)]
+
+
+async def returned(request: Request, state: Said = "", code: Said = "", iss: Said = "", error: Said = "") -> Returned:
     """Who came back from the service, proved before anything is written."""
-    told, sent = service_of(request), _remembered(request)
-    if told is None:
-        return Returned(None, trouble=Trouble.NOT_ASKED)
-    if sent is None or not hmac.compare_digest(sent.asked.state.encode(), state.encode()):
-        tell(request, "sign-in by the service failed", "the browser was not sent there, or with something else")
-        return Returned(None, trouble=Trouble.NOT_ASKED)
-    if error or not code:
-        tell(request, "sign-in by the service failed", "the service says no")
-        return Returned(sent, trouble=Trouble.DENIED)
-    try:
-        claims = await asking(lambda: provider_of(told).claims_for(code, sent.asked, issuer=iss))
-    except ProviderRefused as refused:
-        tell(request, "sign-in by the service failed", str(refused))
-        return Returned(sent, trouble=Trouble.REFUSED)
-    except ProviderGone as gone:
-        tell(request, "the sign-in service is out of reach", str(gone))
-        return Returned(sent, trouble=Trouble.GONE)
-    person = person_of(claims, admission(installation_of(request.app).settings))
-    if sent.purpose is Purpose.AGAIN and not signed_in_since(person, sent.begun):
+    told, sent = service_of(request), _remembered(request, cookies.ASKED)
+    proved = await _proved(request, told, sent, state=state, code="" if error else code, iss=iss)
+    if isinstance(proved, Trouble):
+        return Returned(sent if proved is not Trouble.NOT_ASKED else None, trouble=proved)
+    person = person_of(proved.claims, admission(installation_of(request.app).settings))
+    if proved.sent.purpose is Purpose.AGAIN and not signed_in_since(person.signed_in_at, proved.sent.begun):
         tell(request, "step-up failed", "the service does not say that the person signed in anew")
         return Returned(sent, trouble=Trouble.NOT_AGAIN)
     return Returned(sent, person)
+
+
+async def identified(request: Request, state: Said = "", code: Said = "", iss: Said = "", error: Said = "") -> Returned:
+    """Who came back from the service of electronic identities, proved before anything is written."""
+    told, sent = signatories(installation_of(request.app).settings), _remembered(request, cookies.IDENTIFYING)
+    proved = await _proved(request, told, sent, state=state, code="" if error else code, iss=iss)
+    if isinstance(proved, Trouble):
+        return Returned(sent if proved is not Trouble.NOT_ASKED else None, trouble=proved)
+    certified, levels = certified_of(proved.claims), told.levels if told else ()
+    trouble = None
+    if not signed_in_since(certified.at, proved.sent.begun):
+        trouble = Trouble.NOT_AGAIN
+    elif certified.level not in levels:
+        trouble = Trouble.TOO_LOW
+    elif not certified.name:
+        trouble = Trouble.REFUSED
+    if trouble is not None:
+        tell(request, "identification failed", trouble.value)
+        return Returned(sent, trouble=trouble)
+    return Returned(sent, certified=certified)
+
+
+@dataclass(frozen=True, slots=True)
+class _Proved:
+    """A browser that was sent, and what the service says of who came back."""
+
+    sent: Sent
+    claims: Mapping[str, Any]
+
+
+async def _proved(
+    request: Request, told: Configuration | None, sent: Sent | None, *, state: str, code: str, iss: str
+) -> _Proved | Trouble:
+    if told is None:
+        return Trouble.NOT_ASKED
+    if sent is None or not hmac.compare_digest(sent.asked.state.encode(), state.encode()):
+        tell(request, "sign-in by the service failed", "the browser was not sent there, or with something else")
+        return Trouble.NOT_ASKED
+    if not code:
+        tell(request, "sign-in by the service failed", "the service says no")
+        return Trouble.DENIED
+    try:
+        return _Proved(sent, await asking(lambda: provider_of(told).claims_for(code, sent.asked, issuer=iss)))
+    except ProviderRefused as refused:
+        tell(request, "sign-in by the service failed", str(refused))
+        return Trouble.REFUSED
+    except ProviderGone as gone:
+        tell(request, "the sign-in service is out of reach", str(gone))
+        return Trouble.GONE
 
 
 async def address_for(request: Request, service: Configuration, sent: Sent) -> str | None:

@@ -9,6 +9,7 @@ class Purpose(enum.StrEnum):
     IN = "in"
     AGAIN = "again"
     LINK = "link"
+    SIGN = "sign"
 
 
 class Trouble(enum.StrEnum):
@@ -19,6 +20,7 @@ class Trouble(enum.StrEnum):
     REFUSED = "refused"
     GONE = "gone"
     NOT_AGAIN = "not_again"
+    TOO_LOW = "too_low"
 
 
 class Refusal(enum.StrEnum):

@@ -43,6 +43,27 @@ def person_of(claims: Mapping[str, Any], admission: Admission) -> Person:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """Somebody who has identified themselves to sign: the name, the level of assurance, and when it was."""
+
+    name: str
+    level: str
+    at: datetime.datetime | None
+
+
+def certified_of(claims: Mapping[str, Any]) -> Certified:
+    """What proved claims say of somebody who signs. Everything else in them is forgotten here, a number above all.
+
+    A name has no digits: a word of it that has is left out.
+    """
+    parts = (_word(claims.get("given_name")), _word(claims.get("family_name")))
+    name = _word(claims.get("name")) or " ".join(part for part in parts if part)
+    words = [word for word in name.split() if not any(sign.isdigit() for sign in word)]
+    level = _word(claims.get("acr"))[:LONGEST_NAME]
+    return Certified(" ".join(words)[:LONGEST_NAME], level, _moment(claims.get("auth_time")))
+
+
 def found(claims: Mapping[str, Any], name: str) -> Any:
     """A claim by its name, or inside others by a way with dots: ``realm_access.roles``."""
     if name in claims:
@@ -73,6 +94,6 @@ def _moment(given: Any) -> datetime.datetime | None:
     return datetime.datetime.fromtimestamp(given, datetime.UTC)
 
 
-def signed_in_since(person: Person, begun: datetime.datetime) -> bool:
-    """Whether the person proved who they are after they were asked to; the clocks may differ a little."""
-    return person.signed_in_at is not None and person.signed_in_at >= begun - CLOCKS_DIFFER
+def signed_in_since(at: datetime.datetime | None, begun: datetime.datetime) -> bool:
+    """Whether somebody proved who they are after they were asked to; the clocks may differ a little."""
+    return at is not None and at >= begun - CLOCKS_DIFFER
