@@ -30,6 +30,7 @@ from tests.kit.databases import (
 )
 from tests.kit.network import stay_home
 from tests.kit.pages import Pages
+from tests.kit.sign_in_service import AtTheService, NoService, SignInService
 from tests.kit.snapshots import Snapshots
 
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
@@ -336,3 +337,22 @@ def browser_page(browse: Browsing) -> Any:
 def axe() -> Callable[..., None]:
     """``axe(page)`` fails with what axe-core finds on a browser's page."""
     return run_axe
+
+
+@pytest.fixture(scope="session")
+def running_service() -> Iterator[SignInService]:
+    """One for each process of tests."""
+    try:
+        service = SignInService()
+    except NoService as missing:
+        pytest.skip(str(missing))
+    yield service
+    service.stop()
+
+
+@pytest.fixture
+def there() -> Iterator[AtTheService]:
+    """The browser's cookies at the service."""
+    browser = AtTheService()
+    yield browser
+    browser.close()

@@ -33,6 +33,14 @@ FORMATS = {
     # Of the answer 8 covers separate statements in the minutes, too.
     8: ("text", "proposed_text", "reason", *_OF_KINDS, "quote", "question_id"),
     9: ("text", "proposed_text", "reason", *_OF_KINDS, "quote", "question_id"),  # of the answer also for whom, too
+    10: (
+        "text",
+        "proposed_text",
+        "reason",
+        *_OF_KINDS,
+        "quote",
+        "question_id",
+    ),  # of the answer also as whom
 }
 """Which fields of a comment each format covers, the newest last. A format never changes, since what was received in it
 has to be proved for ever: a new field is covered by a new format, with all the fields of the last."""

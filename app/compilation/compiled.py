@@ -26,6 +26,7 @@ from app.compilation.text_views import OfficialTexts
 from app.organisations.postal import PostalAddress
 from app.plans.views import Wordings
 from app.responses.decisions import AnswerDecision
+from app.responses.identified import Identified
 from app.responses.progress import Progress, sum_of
 from app.responses.queries.counts import AreaCount
 from app.responses.queries.files import FileReading
@@ -167,16 +168,15 @@ class CompiledConsultee:
 
     ``status`` is the board's; ``number`` the response's item number; ``comments`` how many comments stand in it;
     ``file_points`` how many of these officials have taken out of its files, ``undone_points`` the numbers of such that
-    they have undone; ``withdrawn_points`` the numbers of comments that a later revision removed; ``summary_point`` the
-    number of the summary among the comments, None where there is none or an official has set it aside
-    (``set_aside_points``). ``through`` names the body whose answer, sent for both, counts as this one's: its words
-    stand there alone; ``on_behalf_of`` the bodies that this one's was sent for, too.
-    ``plan_version`` is the number of the version of the plan that the response read. ``responded_at`` of an answer that
-    an official registered is the last moment of the day it came; ``channel`` tells which those are. ``statements`` are
-    separate ones from the minutes: no words of the body's, and no comments. ``moves``: answers that officials had
-    registered on the wrong body, from this one or to it. ``left_out``: it came late or unasked, and officials have
-    decided that it does not count, for ``left_out_reason``: its words are in no file. ``private``: it is a person, who
-    has no name in files without names. ``in_file``: see ``only_in_file``, where some of its comments are left out.
+    they have undone; ``withdrawn_points`` the numbers of comments that a later revision removed; ``summary_point`` that
+    of the summary among the comments, None without one that counts (``set_aside_points``). ``through`` names the body
+    whose answer, sent for both, counts as this one's: its words stand there alone; ``on_behalf_of`` the bodies that
+    this one's was sent for; ``identified`` as whom its signatory was. ``plan_version`` is the number of the version of
+    the plan that the response read. ``responded_at`` of an answer that an official registered is the last moment of the
+    day it came; ``channel`` tells which. ``statements`` are separate ones from the minutes. ``moves``: answers that
+    were registered on the wrong body, from this one or to it. ``left_out``: officials have decided that it does not
+    count, for ``left_out_reason``: its words are in no file. ``private``: it is a person, who has no name in files
+    without names. ``in_file``: see ``only_in_file``, where some of its comments are left out.
     """
 
     id: int
@@ -204,6 +204,7 @@ class CompiledConsultee:
     area_stances: tuple[AreaStance, ...] = ()
     summary: str = ""
     signatory: str = ""
+    identified: Identified | None = None
     number: str = ""
     revision: int | None = None
     sha256: str = ""

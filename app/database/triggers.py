@@ -32,7 +32,9 @@ ERASED = "[raderad]"
 
 ERASABLE: dict[str, tuple[str, ...]] = {
     "event": ("actor_name", "facts"),
-    "response": ("summary", "signatory_name", "signatory_title", "signatory_email", "body_name", "statements"),
+    "response": (
+        *("summary", "signatory_name", "signatory_title", "signatory_email", "body_name", "statements", "identified"),
+    ),
     "comment": (
         *("text", "proposed_text", "reason", "proposed_name", "value_year", "unit", "breakdown", "baseline"),
         *("yearly_values", "source", "carried_out_by", "carried_out_when", "financing", "priority_area"),

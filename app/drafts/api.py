@@ -30,6 +30,7 @@ from app.rounds.access import Holder, holder_by_token
 from app.rounds.api import ContactOut, QuestionOut
 from app.rounds.background_forms import BackgroundModel, background_json
 from app.rounds.documents_api import DocumentOut, document_json
+from app.rounds.kinds import Identification
 from app.rounds.queries import questions
 from app.rounds.rules import own_deadline
 from app.web.routes import api
@@ -74,6 +75,9 @@ class RoundFacts(BaseModel):
     deadline: datetime.date = Field(description="The round's last day")
     cover_letter: str = Field(description="What the authority writes to the bodies")
     signer_required: bool = Field(description="Whether it takes answers only from those who sign, with a title")
+    identification: Identification = Field(
+        description="Whether who signs identifies themselves: none, offered or required; only in a browser"
+    )
 
 
 class HandedOverOut(BaseModel):
@@ -137,6 +141,7 @@ def read_answer(request: Request, who: Who, session: Read, token: str) -> Any:
             "deadline": round_.deadline,
             "cover_letter": round_.cover_letter,
             "signer_required": round_.signer_required,
+            "identification": round_.identification,
         },
         "deadline": own_deadline(round_, holder.consultee),
         "contact": ContactOut.of(round_.contact),

@@ -140,6 +140,31 @@ class MemberComment(SQLModel, table=True):
     taken_by: str = Field(default="", max_length=300)
 
 
+class Signing(SQLModel, table=True):
+    """That the holder of a link goes to show who they are, to sign what they were shown, in one ``browser``.
+
+    ``fields``: what they had typed beside the draft, by the names of ``SignForm``, on the page of this ``way``;
+    ``sha256``: of all that would be sent. ``name``, ``level`` and ``proved_at`` come from the service. It is deleted
+    when the answer is sent, and replaced when it is begun anew.
+    """
+
+    __tablename__ = "signing"
+    __table_args__ = (UniqueConstraint("link_id", "browser"),)
+
+    id: int = Field(default=None, primary_key=True)
+    line_id: int = Field(foreign_key="link_line.id", index=True)
+    link_id: int = Field(foreign_key="link.id")
+    browser: str = Field(max_length=64)
+    way: str = Field(max_length=20)
+    fields: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    sha256: str = Field(max_length=64)
+    begun_at: datetime.datetime
+    service: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})
+    level: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
+    name: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
+    proved_at: datetime.datetime | None = None
+
+
 class SigningMark(SQLModel, table=True):
     """That somebody has called the draft ready to sign. ``mark`` is of what it said then, so that a change is seen."""
 

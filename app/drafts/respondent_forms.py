@@ -45,7 +45,8 @@ class WritingForm(FormModel):
 
 
 class SignForm(DecisionForm):
-    """Who sends the answer, and which version of the draft."""
+    """Who sends the answer, and which version of the draft. ``way``: the page, for who goes to identify themselves;
+    ``identified``: the page has shown that somebody did."""
 
     version: int
     name: Line = ""
@@ -56,6 +57,8 @@ class SignForm(DecisionForm):
     without_comments: bool = False
     attachments: Annotated[str, Field(max_length=1000, pattern=r"^[0-9,]*$")] | None = None
     plan_version: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    way: Annotated[str, Field(max_length=20)] = ""
+    identified: bool = False
 
 
 class BringBackForm(FormModel):

@@ -38,6 +38,7 @@ OPTIONAL = (
     "cover_letter",
     "decided",
     "documents",
+    "identified",
     "in_time",
     "invited",
     "invited_by",

@@ -100,6 +100,7 @@ def _facts(of: AnswerOf, receipt: Receipt, answer: ShownAnswer, authority: str, 
             contents(answer.count, len(receipt.attachments), statements=len(answer.statements)) or _("Inga synpunkter"),
         ),
         (_("Svarar"), receipt.signed or "–"),
+        (_("Legitimerad"), _identified(receipt)),
         (_("Svar även för"), receipt.also_for),
         (_("Beslutat"), receipt.decided),
         (_("Bekräftat"), receipt.confirmation.in_words if receipt.confirmation else ""),
@@ -109,6 +110,10 @@ def _facts(of: AnswerOf, receipt: Receipt, answer: ShownAnswer, authority: str, 
         (_("Kontrollsumma"), receipt.sha256),
     ]
     return Facts(tuple((name, value) for name, value in facts if value))
+
+
+def _identified(receipt: Receipt) -> str:
+    return f"{receipt.identified.in_words}, {iso(receipt.identified.at)}" if receipt.identified else ""
 
 
 def _version(receipt: Receipt) -> str:

@@ -54,6 +54,8 @@ def erased(column: str, value: Any) -> Any:
     """What stands in a column instead of a value that is erased."""
     if isinstance(value, list):
         return []
+    if isinstance(value, dict):  # as whom a signatory was identified: all but the name is of nobody
+        return {key: ERASED if key == "name" else part for key, part in value.items()}
     return "" if column in NOTHING else ERASED
 
 

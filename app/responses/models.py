@@ -74,6 +74,7 @@ class Response(DecisionColumns, table=True):
     ``plan_number`` its number in the round; null is the first.
     ``body_name`` is the body's name when it was sent; earlier answers have none, and the name it was asked by.
     ``on_behalf_of``: the other bodies that it was sent for, each with consultee_id and name.
+    ``identified``: as whom the signatory identified themselves, as ``Identified.json`` gives it; empty: nobody did.
     ``confirms`` is the preliminary revision that this one confirms with changes: it is as late as that one was.
     Which revision counts is said by ``Consultee.current_response_id``, the only thing that moves when one is replaced.
     """
@@ -113,6 +114,9 @@ class Response(DecisionColumns, table=True):
     documents: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     statements: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
     on_behalf_of: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    identified: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
     sha256: str = Field(max_length=64)
     previous_hash: str = Field(max_length=64)
     chain_hash: str = Field(max_length=64)

@@ -73,9 +73,35 @@ def response_content(
         content["statements"] = [dict(statement) for statement in row["statements"]]
     if row["format"] > 8:
         content["on_behalf_of"] = [dict(body) for body in row["on_behalf_of"]]
+    if row["format"] > 9:
+        content["identified"] = row["identified"] or None
     if attachments:
         content["attachments"] = [attachment_content(file) for file in attachments]
     return content
+
+
+def signed_content(
+    row: Mapping[str, Any], said: Mapping[str, list[dict[str, Any]]], attachments: Sequence[AttachedFile]
+) -> dict[str, Any]:
+    """What somebody was shown before they identified themselves to sign it, as the checksum of that covers it.
+
+    ``row`` has columns of ``Response``. Comments have no numbers yet, and stand by their ids.
+    """
+    decision = decision_of(*(row[f"decision_{name}"] for name in AnswerDecision._fields))
+    comments = sorted(said["comments"], key=lambda comment: comment["id"])
+    return {
+        "consultee_id": row["consultee_id"],
+        "plan_version": row["plan_number"],
+        "stance": str(row["stance"]),
+        "summary": row["summary"],
+        "preliminary": row["preliminary"],
+        "title": row["signatory_title"],
+        "decision": decision.json() if decision else None,
+        "statements": [dict(statement) for statement in row["statements"]],
+        "comments": [{name: value for name, value in comment.items() if name != "number"} for comment in comments],
+        "answers": sorted(said["answers"], key=lambda answer: answer["question_id"]),
+        "attachments": [attachment_content(file) for file in attachments],
+    }
 
 
 def confirmation_content(row: dict[str, Any], answer: str, minutes: Sequence[AttachedFile]) -> dict[str, Any]:

@@ -113,6 +113,16 @@ class InclusionOut(BaseModel):
     at: datetime.datetime = Field(description="When, UTC")
 
 
+class IdentifiedOut(BaseModel):
+    """As whom the signatory identified themselves with an electronic identity."""
+
+    service: str = Field(description="The service that vouches for them")
+    level: str = Field(description="The level of assurance, as the service names it")
+    name: str = Field(description="Their name as certified; no number of anybody's is kept")
+    at: datetime.datetime = Field(description="When they identified themselves, UTC")
+    sha256: str = Field(description="Checksum of what they were shown and signed")
+
+
 class ReceiptOut(BaseModel):
     """The authority's confirmation of one submitted revision."""
 
@@ -140,6 +150,9 @@ class ReceiptOut(BaseModel):
     )
     confirms: int | None = Field(description="The preliminary revision that this one confirms with changes")
     on_behalf_of: list[NamedBody] = Field(description="The other bodies that it was sent for, too")
+    identified: IdentifiedOut | None = Field(
+        description="As whom the signatory identified themselves, covered by its checksum; null: by name alone"
+    )
     withdrawal: WithdrawalOut | None = Field(description="That it was taken back: it counts no more")
     left_out: InclusionOut | None = Field(
         description="That it came late or unasked and officials have left it out: it is kept, and counts nowhere"

@@ -1,6 +1,6 @@
 """Proving that answers are whole: checksums and chains recomputed from what is stored."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -10,9 +10,17 @@ from app.comments.kinds import CommentKind
 from app.comments.models import Point
 from app.comments.written import WrittenComment
 from app.history.erasures import Erasures, erasures
+from app.responses.content import AttachedFile
 from app.responses.models import Comment, Confirmation, Response
 from app.responses.queries.answers import attachments_of, minutes_of, written_of
-from app.responses.receipts import GENESIS, chained, checksum, confirmation_content, response_content
+from app.responses.receipts import (
+    GENESIS,
+    chained,
+    checksum,
+    confirmation_content,
+    response_content,
+    signed_content,
+)
 from app.responses.summaries import summary_comment
 from app.rounds.models import Consultee, Round
 
@@ -44,6 +52,9 @@ def verify_responses(session: Session) -> Iterator[str]:
             content = response_content(response.model_dump(), body, said[own], files.get(own, []), response.documents)
             sha256 = erased.checksum(f"response {own}", response.sha256)
             yield from _findings(response, content, item, previous, sha256)
+            is_whole = sha256 == response.sha256  # nothing of it has been erased
+            if response.identified and is_whole and not _is_what_was_signed(response, said[own], files.get(own, [])):
+                yield f"{_name(response)}: is not what its signatory signed"
             if own in in_short and in_short[own] != summary_comment(response.summary, in_short[own].id or 0):
                 yield f"answer {response.number} (round {response.round_id}): its point in short says something else"
             expected[response.round_id] = (response.item, response.chain_hash)
@@ -52,6 +63,13 @@ def verify_responses(session: Session) -> Iterator[str]:
         seen = expected.get(round_id or 0, (0, ""))[0]
         if seen != last_item:
             yield f"answers of round {round_id}: item {seen + 1} to {last_item} are missing at the end"
+
+
+def _is_what_was_signed(
+    response: Response, said: Mapping[str, list[dict[str, Any]]], files: Sequence[AttachedFile]
+) -> bool:
+    """Whether an answer says what was shown to whoever identified themselves to sign it."""
+    return checksum(signed_content(response.model_dump(), said, files)) == response.identified.get("sha256")
 
 
 def _confirmations(session: Session, erased: Erasures) -> Iterator[str]:

@@ -15,6 +15,8 @@ from app.rounds.calendar import day_of
 from app.rounds.checks import DayRule, Finding, check
 from app.rounds.conclusions import conclusion
 from app.rounds.counts import Counts
+from app.rounds.identification import require_service
+from app.rounds.kinds import Identification
 from app.rounds.links import url_for_link
 from app.rounds.models import Consultee, ContactPerson, Origin, QuestionKind, RoundStatus, Step
 from app.rounds.questions import AskedQuestion
@@ -130,6 +132,7 @@ class RoundWhole(RoundOut, BackgroundModel):
     cover_letter: str = Field(description="The letter that goes with the plan")
     questions: list[QuestionOut] = Field(description="Questions to the bodies, in order")
     signer_required: bool = Field(description="Whether answers are sent by those who sign alone, who say as what")
+    identification: Identification = Field(description="Whether who signs an answer identifies themselves")
     contact: ContactOut | None = Field(description="Whom the bodies ask")
     conclusion: ConclusionOut | None = Field(description="The decision that the round ended with")
     published_at: datetime.datetime | None = Field(description="Since when its compilation is published")
@@ -190,6 +193,7 @@ def _whole(session: Read, door: Door, who: Who) -> RoundWhole:
         cover_letter=door.round.cover_letter,
         questions=asked,
         signer_required=door.round.signer_required,
+        identification=door.round.identification,
         contact=ContactOut.of(door.round.contact),
         conclusion=_conclusion(session, door),
         published_at=door.steps.get(Step.PUBLISHED),
@@ -209,6 +213,7 @@ def _conclusion(session: Read, door: Door) -> ConclusionOut | None:
 def create(who: Who, session: Write, body: forms.NewRound) -> RoundWhole:
     """Make a draft round."""
     who.clear()
+    require_service(who.request, body.identification)
     fields = body.model_dump(exclude={"contact", "questions", *PARTS})
     fields["questions"] = [question.asking() for question in body.questions]
     contact = body.contact.person() if body.contact else None
@@ -239,8 +244,10 @@ def read(round_id: int, who: Who, session: Read) -> RoundWhole:
 
 @routes.patch("/rounds/{round_id}", "round.edit")
 def edit(round_id: int, who: Who, session: Write, body: forms.RoundChange) -> RoundWhole:
-    """Change a draft round: only what is sent. Once it is open, ``contact`` alone can be changed."""
+    """Change a draft round: only what is sent. Once it is open, ``contact`` and ``identification`` alone can be
+    changed."""
     door = round_for(session, who, round_id)
+    require_service(who.request, body.identification)
     changes = body.model_dump(exclude_unset=True, exclude=set(PARTS))
     if "contact" in changes:
         changes["contact"] = body.contact.person() if body.contact else None

@@ -7,6 +7,7 @@ from app.rounds import actions
 from app.rounds.access import round_for
 from app.rounds.api import RoundWhole, round_again
 from app.rounds.forms import LastDay, RegistryNumber, Title
+from app.rounds.identification import still_possible
 from app.web.forms import FormModel
 from app.web.routes import api
 from app.web.sessions import Write
@@ -40,6 +41,7 @@ def copy(round_id: int, who: Who, session: Write, body: NewCopy) -> RoundWhole:
         distribution_list_id=door.list_id,
         cover_letter=template.cover_letter,
         signer_required=template.signer_required,
+        identification=still_possible(who.request, template.identification),
         contact=template.contact,
         by=who.by,
         now=who.now,

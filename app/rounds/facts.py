@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import inspect
 from sqlmodel import col
 
+from app.rounds.kinds import Identification
 from app.rounds.models import Consultee, ContactPerson, Link, LinkRole, Round, contact_of
 
 
@@ -33,6 +34,7 @@ class RoundFacts(NamedTuple):
     closed_sections: dict[str, str]
     emphasised_sections: dict[str, list[int]]
     signer_required: bool
+    identification: Identification
 
     @property
     def contact(self) -> ContactPerson | None:

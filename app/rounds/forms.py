@@ -18,6 +18,7 @@ from app.rounds.background_forms import (
     SteeringDocumentModel,
 )
 from app.rounds.conclusions import Decision
+from app.rounds.kinds import Identification
 from app.rounds.models import STEPS, ContactPerson, QuestionKind
 from app.rounds.questions import MAX_CHOICE, MAX_CHOICES, MAX_QUESTIONS, Asking
 from app.web.forms import FormModel, one_line
@@ -101,6 +102,9 @@ class NewRound(BackgroundModel):
     signer_required: bool = Field(
         default=False, description="Whether answers are sent by those who sign alone, who say as what"
     )
+    identification: Identification = Field(
+        default=Identification.NONE, description="Whether who signs identifies themselves: none, offered or required"
+    )
     contact: ContactIn | None = Field(
         default=None, description="Whom the bodies ask; the official who makes the round when left out, null for nobody"
     )
@@ -133,6 +137,9 @@ class RoundChange(FormModel):
     )
     signer_required: bool | None = Field(
         default=None, description="Whether answers are sent by those who sign alone, who say as what"
+    )
+    identification: Identification | None = Field(
+        default=None, description="none, offered or required; can be changed after the opening, too"
     )
     contact: ContactIn | None = Field(
         default=None, description="Whom the bodies ask; can be changed after the opening, too, though not taken away"
@@ -181,6 +188,13 @@ def contact_values(person: ContactPerson | None) -> dict[str, str]:
 class ContactForm(ContactFields):
     """The contact person alone, of a round that is open."""
 
+    version: int | None = None
+
+
+class IdentificationForm(FormModel):
+    """Whether whoever signs an answer identifies themselves."""
+
+    identification: Annotated[Identification, Ask(mark("Välj hur svaret skrivs under."))]
     version: int | None = None
 
 

@@ -29,3 +29,11 @@ class DocumentDoubt(enum.StrEnum):
     PICTURE = "picture"
     TOO_LONG = "too_long"
     UNREAD = "unread"
+
+
+class Identification(enum.StrEnum):
+    """Whether whoever signs an answer identifies themselves with an electronic identity."""
+
+    NONE = "none"
+    OFFERED = "offered"
+    REQUIRED = "required"

@@ -2,7 +2,7 @@
 
 from app.i18n import _, mark
 from app.labels import Labels
-from app.rounds.kinds import DocumentDoubt, DocumentKind, SteeringKind
+from app.rounds.kinds import DocumentDoubt, DocumentKind, Identification, SteeringKind
 from app.rounds.models import LinkEnd, LinkRole, Origin, QuestionKind, RoundStatus
 from app.rounds.paper_models import PaperKind
 
@@ -108,6 +108,25 @@ paper_kind_label = Labels(
     },
 )
 
+identification_label = Labels(
+    Identification,
+    {
+        Identification.NONE: mark("Med namn"),
+        Identification.OFFERED: mark("Med e-legitimation om de vill"),
+        Identification.REQUIRED: mark("Med e-legitimation"),
+    },
+)
+identification_note = Labels(
+    Identification,
+    {
+        Identification.NONE: mark("Den som skickar svaret skriver sitt namn."),
+        Identification.OFFERED: mark("Den som skickar svaret kan legitimera sig, eller skriva sitt namn."),
+        Identification.REQUIRED: mark(
+            "Bara den som har legitimerat sig kan skicka svaret. För den som inte kan det registrerar ni svaret."
+        ),
+    },
+)
+
 
 def history() -> dict[str, str]:
     """What this room's lines of history say; the places in a sentence are facts of the line."""
@@ -127,6 +146,9 @@ def history() -> dict[str, str]:
         "round.cancelled": _("Avbröt remissen: {reason}"),
         "round.question_withdrawn": _("Drog tillbaka fråga {number}: {reason}"),
         "round.contact_changed": _("Gjorde {name} ({email}) till kontaktperson"),
+        "round.identification_required": _("Krävde att den som skriver under ett svar legitimerar sig"),
+        "round.identification_offered": _("Lät den som skriver under ett svar legitimera sig, utan att kräva det"),
+        "round.identification_ended": _("Slutade låta den som skriver under ett svar legitimera sig"),
         "round.deadline_changed": _("Flyttade sista svarsdagen från {before} till {deadline}: {reason}"),
         "round.section_closed": _("Stängde avsnittet {section} för synpunkter: {reason}"),
         "round.section_opened": _("Öppnade avsnittet {section} för synpunkter igen"),

@@ -9,6 +9,7 @@ QUESTIONS = Flash("round.questions", lambda n: _("Frågorna är sparade."))
 QUESTION_WITHDRAWN = Flash("round.question_withdrawn", lambda n: _("Frågan är tillbakadragen."))
 BACKGROUND = Flash("round.background", lambda n: _("Beslut och bakgrund är sparade."))
 CONTACT = Flash("round.contact", lambda n: _("Kontaktpersonen är ändrad."))
+IDENTIFICATION = Flash("round.identification", lambda n: _("Sättet att skriva under är ändrat."))
 MEETINGS = Flash(
     "organisation.meetings",
     lambda n: (

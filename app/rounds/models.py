@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from app.database import text_enum
 from app.mail.addresses import mailbox
+from app.rounds.kinds import Identification
 
 
 class Step(enum.StrEnum):
@@ -97,11 +98,9 @@ def contact_of(round_: HasContact) -> ContactPerson | None:
 class Round(SQLModel, table=True):
     """A referral round. ``deadline`` is a day: its last moment in the municipality counts.
 
-    ``last_item`` and ``last_number`` are the running numbers of answers and of comments; ``board_version`` is raised by
-    whatever changes the board, ``content_version`` by whatever changes what the answers and the replies to them say.
-    ``comments`` stand, of which some are ``done`` and some ``to_look_again``: written by
-    the room of answers (decision 0142); ``remiss verify`` compares. ``signer_required``: only those who sign send.
-    """
+    ``last_item`` and ``last_number``: running numbers of answers and comments; ``board_version`` and
+    ``content_version`` are raised by what changes the board, and what answers and replies say. ``comments`` stand, of
+    which some are ``done`` or ``to_look_again`` (0142); ``signer_required``: those who sign alone send."""
 
     __tablename__ = "round"
 
@@ -139,6 +138,7 @@ class Round(SQLModel, table=True):
     )
     signer_required: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     review_required: bool = Field(default=False, sa_column_kwargs={"server_default": false()}, description="Of replies")
+    identification: Identification = Field(default=Identification.NONE, sa_type=text_enum(Identification))
     created_at: datetime.datetime
     created_by: int | None = Field(default=None, foreign_key="user_account.id")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from app.rounds.access import Holder
 from app.rounds.calendar import days_left
+from app.rounds.kinds import Identification
 from app.rounds.link_rules import writes
 from app.rounds.models import ContactPerson, RoundStatus
 from app.rounds.rules import may_answer, may_replace, own_deadline, takes_first_answer
@@ -26,7 +27,8 @@ class RespondentFrame:
     ``closed_sections`` cannot be commented on, each for its reason; this body is ``asked_particularly`` about some.
     ``plan_number`` is the version of the plan in the round; one that was corrected says when.
     ``left_out``: the answer came late or unasked, and officials have decided that it does not count.
-    ``signer_required``: the round takes answers from those who sign alone.
+    ``signer_required``: the round takes answers from those who sign alone; ``identification``: whether they identify
+    themselves with an electronic identity.
     """
 
     consultee_id: int
@@ -55,6 +57,7 @@ class RespondentFrame:
     plan_number: int = 1
     plan_corrected_at: datetime.datetime | None = None
     signer_required: bool = False
+    identification: Identification = Identification.NONE
     left_out: bool = False
 
     def why_closed(self, section_id: int) -> str:
@@ -116,5 +119,6 @@ def respondent_frame(holder: Holder, now: datetime.datetime) -> RespondentFrame:
         plan_number=round_.plan_number,
         plan_corrected_at=round_.plan_corrected_at,
         signer_required=round_.signer_required,
+        identification=round_.identification,
         left_out=consultee.left_out,
     )

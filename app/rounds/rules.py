@@ -10,7 +10,7 @@ from app.i18n import _, long_date
 from app.rounds.calendar import day_of, last_moment
 from app.rounds.models import ContactPerson, RoundStatus
 
-AFTER_OPENING = frozenset({"contact"})
+AFTER_OPENING = frozenset({"contact", "identification"})
 """What of a round can still be changed when it is open."""
 
 
@@ -88,9 +88,12 @@ def require_schedulable(status: RoundStatus) -> None:
 
 
 def require_editable(status: RoundStatus, changed: Collection[str]) -> None:
-    """Everything can be changed in a draft; after the opening only whom the bodies may ask."""
+    """Everything can be changed in a draft; after the opening only whom the bodies may ask, and, as long as answers
+    are taken, whether who signs is identified."""
     if not changed or not AFTER_OPENING.issuperset(changed):
         require_draft(status)
+    if "identification" in changed and status is not RoundStatus.DRAFT:
+        require_answerable(status)
 
 
 def require_contact(status: RoundStatus, contact: ContactPerson | None) -> None:

@@ -118,6 +118,7 @@ class Answering:
                 "confirms": None,
                 "statements": [],
                 "on_behalf_of": [],
+                "identified": {},
                 **NO_DECISION.columns(),
             }
             row["sha256"] = checksum(response_content(row, name, said_content(comments, NEWEST)))

@@ -50,6 +50,8 @@ CONDITIONS: dict[tuple[str, Kind], bool] = {
     **{("response.attachment_get", kind): False for kind in LINK_KINDS},  # a body fetches its own by response.read_own
     ("response.submit", Kind.CONTACT): True,
     ("response.submit", Kind.COLLEAGUE): False,
+    ("response.identify", Kind.CONTACT): True,
+    ("response.identify", Kind.COLLEAGUE): False,
     ("response.withdraw", Kind.CONTACT): True,
     ("joint.offer", Kind.CONTACT): True,
     ("joint.offer", Kind.COLLEAGUE): False,
@@ -155,12 +157,16 @@ BY_SERVICE = (
     *("POST /sign-in/provider/ended", "GET /signed-out"),
 )
 """The way to a sign-in service and back."""
+IDENTIFIED = "GET /identification/answer"
+"""The way back from a service of electronic identities."""
 
 OTHERWISE: dict[tuple[str, Kind], tuple[int, str]] = {
     **{("POST /sign-in", kind): (422, "") for kind in Kind},  # the sample's password is wrong: somebody tried
     **{("POST /sign-in/code", kind): (422, "") for kind in Kind},  # nor is the sample's ticket ours
     **{("GET /sign-in/code", kind): (303, "/sign-in") for kind in Kind},
     **{("POST /sign-out", kind): (303, "/sign-in") for kind in OFFICIALS},
+    # Nobody was sent to a service of electronic identities.
+    **{(IDENTIFIED, kind): (400, "") for kind in Kind},
     # There is no sign-in service in the walks: all that leads to one leads to the password.
     **{(name, kind): (303, "/sign-in") for name in BY_SERVICE for kind in Kind},
     ("POST /l/{token}/entry", Kind.OTHER_HANDLER): (

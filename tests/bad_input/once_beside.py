@@ -5,6 +5,8 @@ BESIDE: dict[str, dict[str, int]] = {
     "POST /answers/{consultee_id}/notes": {"inner_note": 1},
     "POST /answers/{consultee_id}/notes/{note_id}/removal": {"inner_note": -1},
     "POST /answers/{consultee_id}/shares": {"section_share": 1},
+    "POST /answers/{consultee_id}/identification": {"signing": 1},
+    "POST /rounds/{round_id}/identification": {"event": 1},
     "POST /answers/{consultee_id}/ready": {"signing_mark": 1, "letter": 1},
     "POST /answers/{consultee_id}/ready/removal": {"signing_mark": -1},
     "POST /api/v1/answer/{token}/notes": {"inner_note": 1},

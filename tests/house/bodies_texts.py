@@ -51,7 +51,13 @@ SPEAKING = (
         "app/rounds/pdf_words.py",
         "app/rounds/background_words.py",
     ),
-    *("app/responses/answer_pdf.py", "app/responses/areas.py", "app/responses/download.py", "app/responses/upload.py"),
+    *(
+        "app/responses/answer_pdf.py",
+        "app/responses/areas.py",
+        "app/responses/download.py",
+        "app/responses/identified.py",
+        "app/responses/upload.py",
+    ),
 )
 """The beginnings of the names of modules that speak to a body, whatever they say."""
 

@@ -10,7 +10,8 @@ from app.drafts.actions.submission import Sending, submit
 from app.drafts.models import Draft
 from app.drafts.queries import draft
 from app.rounds.joint_models import JointAnswer
-from app.rounds.models import Consultee, Link
+from app.rounds.kinds import Identification
+from app.rounds.models import Consultee, Link, Round
 from app.tokens import code_as_typed, token_hash
 from tests.kit.world import World, comment, holder_of
 
@@ -45,6 +46,11 @@ def answered(session: Session, world: World) -> None:
     holder = holder_of(session, world.consultee)
     submit(session, holder, sending=Sending(version=1, name="Sven Svarare"), now=now())
     written_again(session, world, 2)
+
+
+def identification_offered(session: Session, world: World) -> None:
+    """Those who sign answers to the round may identify themselves."""
+    session.get_one(Round, world.round).identification = Identification.OFFERED
 
 
 def preliminary_sent(session: Session, world: World) -> None:

@@ -11,6 +11,7 @@ from tests.house.own_drafts import (
     answered_for,
     called_ready,
     code_made,
+    identification_offered,
     member_heard,
     note_written,
     own_code_made,
@@ -44,6 +45,10 @@ TOGETHER = {
     "POST /answers/{consultee_id}/statements": Sample(data=STATEMENT),
     "POST /rounds/{round_id}/consultees/{consultee_id}/withdrawal": Sample(data=told, prepare=preliminary_sent),
     "POST /api/v1/consultees/{consultee_id}/withdrawal": Sample(json=told, prepare=preliminary_sent),
+    "POST /answers/{consultee_id}/identification": Sample(data={"version": "1"}, prepare=identification_offered),
+    "POST /rounds/{round_id}/identification": Sample(
+        data={"identification": "none", "version": "1"}, prepare=identification_offered
+    ),
     "POST /answers/{consultee_id}/notes": Sample(data={"section": "0", "text": "Ring Anna."}),
     "POST /answers/{consultee_id}/notes/{note_id}/removal": Sample(data={}, prepare=note_written),
     "POST /answers/{consultee_id}/member/comments": Sample(data={"where": "w", "text": "Mer skog."}),

@@ -39,6 +39,7 @@ NOT_PAGES = {
     "/sign-in/provider/again",
     "/sign-in/provider/answer",
     "/signed-out",
+    "/identification/answer",
     "/health/live",
     "/health/ready",
     "/metrics",

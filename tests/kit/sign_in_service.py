@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+from pydantic import SecretStr
 
 ROOT = Path(__file__).parents[2]
 PLACE = Path(sys.prefix) / "provider"
-ANSWER = "http://127.0.0.1:8000/sign-in/provider/answer"
+OURS = "http://127.0.0.1:8000"
+ANSWER = f"{OURS}/sign-in/provider/answer"
 
 
 class NoService(Exception):
@@ -69,13 +71,20 @@ class SignInService:
 
     def everything_works(self) -> None:
         """As it was when it started."""
-        self.tell(sub="nobody", people={}, deny=False, auth_age=0, gone=False, slow=0)
+        self.tell(sub="nobody", people={}, deny=False, auth_age=0, gone=False, slow=0, acr=None)
 
     def settings(self, client: str = "remiss", **more: Any) -> dict[str, Any]:
         """What an installation is set to that lets people in by it."""
         names = {"issuer": self.issuer, "client_id": client, "name": "Kommuninloggningen", **more}
         names.setdefault("client_secret", f"secret-of-{client}")
         return {f"oidc_{name}": value for name, value in names.items()}
+
+    def of_signatories(self) -> dict[str, Any]:
+        """What an installation is set to whose signatories identify themselves by it."""
+        names = {"issuer": self.issuer, "client_id": "eid", "name": "E-tjänsten"}
+        return {f"eid_{name}": value for name, value in names.items()} | {
+            "eid_client_secret": SecretStr("secret-of-eid")
+        }
 
 
 class AtTheService:
@@ -90,8 +99,8 @@ class AtTheService:
             answer = self._client.get(address)
             assert answer.status_code in (302, 303), f"{answer.status_code}: {answer.text[:500]}"
             address = str(answer.url.join(answer.headers["location"]))
-            if address.startswith(ANSWER):
-                return address.removeprefix("http://127.0.0.1:8000")
+            if address.startswith(OURS):
+                return address.removeprefix(OURS)
         raise AssertionError("it leads nowhere")
 
     def forget(self) -> None:

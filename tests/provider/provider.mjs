@@ -4,10 +4,14 @@ import { createServer } from 'node:http';
 import { generateKeyPairSync } from 'node:crypto';
 import { Provider } from 'oidc-provider';
 
-const world = { sub: 'nobody', people: {}, deny: false, auth_age: 0, gone: false, slow: 0 };
+const world = { sub: 'nobody', people: {}, deny: false, auth_age: 0, gone: false, slow: 0, acr: null };
 const answerTo = process.env.REDIRECT_URI;
 let counted = 0;
 let told = '';
+
+// A broker of electronic identities, which tells a personal number though nobody asks for one.
+const NUMBER = 'https://id.oidc.se/claim/personalIdentityNumber';
+const LEVELS = [2, 3, 4].map((n) => `http://id.elegnamnden.se/loa/1.0/loa${n}`);
 
 function newKey() {
   counted += 1;
@@ -34,10 +38,17 @@ function made(issuer, keys) {
     clients: [
       client('remiss'),
       client('posting', { token_endpoint_auth_method: 'client_secret_post' }),
+      client('eid', { redirect_uris: [new URL('/identification/answer', answerTo).href] }),
       client('symmetric', { id_token_signed_response_alg: 'HS256' }),
     ],
     enabledJWA: { idTokenSigningAlgValues: ['RS256', 'HS256'] },
-    claims: { openid: ['sub', 'auth_time'], profile: ['name', 'roles'], email: ['email', 'email_verified'] },
+    acrValues: LEVELS,
+    claims: {
+      acr: null,
+      openid: ['sub', 'auth_time', 'acr'],
+      profile: ['name', 'given_name', 'family_name', 'roles', NUMBER],
+      email: ['email', 'email_verified'],
+    },
     conformIdTokenClaims: false,
     // What it tells a client that somebody has signed out is handed to the test, which serves no port.
     fetch: async (_url, { body }) => {
@@ -51,6 +62,7 @@ function made(issuer, keys) {
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: true },
       backchannelLogout: { enabled: true },
+      claimsParameter: { enabled: true },
     },
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id, ...world.people[id] }) }),
@@ -68,8 +80,10 @@ async function interact(provider, request, response) {
   const accountId = session && session.accountId === world.sub ? session.accountId : world.sub;
   const grant = new provider.Grant({ accountId, clientId: params.client_id });
   grant.addOIDCScope(params.scope);
+  if (params.claims) grant.addOIDCClaims(Object.keys(JSON.parse(params.claims).id_token));
   const ts = Math.floor(Date.now() / 1000) - world.auth_age;
-  const result = { login: { accountId, ts }, consent: { grantId: await grant.save() } };
+  const login = { accountId, ts, acr: world.acr ?? undefined };
+  const result = { login, consent: { grantId: await grant.save() } };
   return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
 }
 

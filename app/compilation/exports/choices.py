@@ -17,7 +17,7 @@ WHOLE_ANSWERS = (Layout.APPENDIX, Layout.CHANGE_LOG, Layout.LETTERS)
 """The layouts that are chosen body by body: an answer is whole, and a comment that was taken back is of no place."""
 ON_PAGES = ("docx", "pdf")
 """Those of them that have pages."""
-NAMING = ("reply_by", "action_responsible", "signatory")
+NAMING = ("reply_by", "action_responsible", "signatory", "identified")
 """The columns that name a person."""
 
 

@@ -339,6 +339,7 @@ def consultee_columns() -> list[Column]:
         Column("left_out_reason", _("Varför svaret inte är medtaget"), 30, lambda b: b.left_out_reason, long=True),
         Column("file_points", _("Synpunkter uttagna ur bilagor"), 12, lambda b: b.file_points),
         Column("undone_points", _("Ångrade uttag ur bilagor"), 20, lambda b: ", ".join(map(str, b.undone_points))),
+        Column("identified", _("Legitimerad"), 30, sentences.identified),
     ]
 
 

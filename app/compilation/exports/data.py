@@ -119,6 +119,7 @@ def consultee_json(consultee: CompiledConsultee) -> dict[str, Any]:
         "statements": stored_statements(consultee.statements),
         "organisation": consultee.organisation._asdict(),
         "only_in_file": consultee.only_in_file,
+        "identified": consultee.identified.json() if consultee.identified else None,
     }
     facts = dataclasses.asdict(consultee)
     del facts["in_file"]  # told as "only_in_file"

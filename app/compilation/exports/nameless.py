@@ -83,6 +83,7 @@ class _Persons:
             body,
             organisation=self.organisation(body.id, body.organisation),
             signatory="",
+            identified=None,
             statements=tuple(one._replace(name="") for one in body.statements),
             through=self.name(body.through),
             on_behalf_of=self.names(body.on_behalf_of),

@@ -255,3 +255,12 @@ def bodies_with_numbers(comments: Iterable[CommentView]) -> list[tuple[CommentVi
     for comment in sorted(comments, key=lambda comment: (comment.number, comment.part)):
         found.setdefault(comment.consultee_id, []).append(comment)
     return [(said[0], ", ".join(comment.label for comment in said)) for said in found.values()]
+
+
+def identified(consultee: CompiledConsultee) -> str:
+    """As whom the signatory identified themselves, where and when; "" for who signed by name alone."""
+    proof = consultee.identified
+    if proof is None:
+        return ""
+    at = local(proof.at)
+    return f"{proof.in_words}, {_('{day} kl. {time}').format(day=long_date(at.date()), time=at.strftime('%H.%M'))}"

@@ -128,6 +128,7 @@ def _without_names(receipt: Receipt, sent: SentAnswer) -> tuple[Receipt, SentAns
         receipt,
         signatory="",
         signatory_title="",
+        identified=None,
         statements=_nameless(receipt.statements),
         confirmation=confirmation,
     )

@@ -35,6 +35,7 @@ from app.plans.models import FocusArea, Indicator, Paragraph, PlanVersion, Secti
 from app.plans.views import Wordings
 from app.responses.areas import REST, WHOLE
 from app.responses.decisions import AnswerDecision, decision_of
+from app.responses.identified import identified_of
 from app.responses.models import Comment, Confirmation, Response, Standing
 from app.responses.present import section_at_present
 from app.responses.queries.inclusions import left_out
@@ -219,6 +220,7 @@ def _consultees(
             stance=response.stance if response else None,
             area_stances=() if item.left_out else tuple(stances.get(item.through_id or item.id, ())),
             summary=told.summary if told else "",
+            identified=identified_of(own.identified) if own and personal else None,
             signatory=_signed(own.signatory_name, own.signatory_title) if own and personal else "",
             number=response.number if response else "",
             revision=own.revision if own else None,
@@ -273,6 +275,7 @@ def _responses(session: Session, round_id: int) -> dict[int, Any]:
             col(Response.summary),
             col(Response.signatory_name),
             col(Response.signatory_title),
+            col(Response.identified),
             col(Response.number),
             col(Response.revision),
             col(Response.sha256),

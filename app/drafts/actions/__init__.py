@@ -7,6 +7,7 @@ from app.drafts.actions.edit import edit_draft
 from app.drafts.actions.handover import decline, drop, hand_over, take_in
 from app.drafts.actions.members import remove_remark, take_remark, write_remark
 from app.drafts.actions.save import replace_draft, store_draft
+from app.drafts.actions.signing import begin_signing, prove
 from app.drafts.actions.statements import mark_of_statement, put_statement
 from app.drafts.actions.submission import Sending, submit
 from app.drafts.actions.together import give_section, mark_ready, remove_note, take_mark_back, write_note
@@ -15,6 +16,7 @@ from app.drafts.actions.withdrawal import withdraw_answer
 __all__ = [
     "Sending",
     "attach",
+    "begin_signing",
     "bring_back_comment",
     "bring_back_version",
     "confirm_answer",
@@ -27,6 +29,7 @@ __all__ = [
     "hand_over",
     "mark_of_statement",
     "mark_ready",
+    "prove",
     "put_statement",
     "reattach",
     "remove_note",

@@ -22,6 +22,7 @@ from app.drafts.models import (
     InnerNote,
     MemberComment,
     SectionShare,
+    Signing,
     SigningMark,
 )
 from app.drafts.sealed import Sealed, WithFiles, handed_over_draft
@@ -216,7 +217,7 @@ def _empty(session: Session, line_id: int, *, now: datetime.datetime) -> None:
     draft_id = drafts.draft_id_of(session, line_id)
     for table in (DraftComment, DraftRevision, DraftAttachment):
         connection.execute(delete(table).where(col(table.draft_id) == draft_id))
-    for beside in (InnerNote, MemberComment, SectionShare, SigningMark):
+    for beside in (InnerNote, MemberComment, SectionShare, Signing, SigningMark):
         connection.execute(delete(beside).where(col(beside.line_id) == line_id))
     empty: dict[str, Any] = {"stance": None, "summary": "", "statements": [], "seen": [], "saved_by": ""}
     empty |= {"saved_at": now, "kept_at": now}

@@ -11,8 +11,10 @@ from app.comments.answering import unanswered
 from app.comments.kinds import Stance
 from app.comments.rules import needed_words, unfinished
 from app.drafts import queries as drafts
+from app.drafts.actions.identification import forget_signing, require_identified
 from app.drafts.actions.save import store_draft, with_row
 from app.drafts.rules import require_plan_read, require_seen, require_version
+from app.drafts.signing import what_is_signed
 from app.drafts.state import DraftState
 from app.errors import Invalid
 from app.i18n import _, ngettext
@@ -44,6 +46,8 @@ class Sending:
 
     ``files`` are the ids of the files the sender saw beside the draft (None: not said, whatever is there).
     ``plan_version`` is the number of the plan's version that the sender read (None: not said).
+    ``browser``: the mark of the one that it is sent from, "" for a program; ``identified``: its page said that the
+    sender has shown who they are.
     ``prefix`` stands before the names of the signature's fields when one is refused, ``decision_prefix`` before those
     of the decision.
     """
@@ -58,8 +62,20 @@ class Sending:
     instead: tuple[Stance, str] | None = None
     files: Collection[int] | None = None
     plan_version: int | None = None
+    browser: str = ""
+    identified: bool = False
     prefix: str = ""
     decision_prefix: str = "decision."
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What may be sent: the draft, what of it is sent, the files, and the checksum of what whoever signs is shown."""
+
+    draft: DraftState
+    sent: DraftState
+    files: Sequence[AttachedFile]
+    sha256: str
 
 
 def submit(
@@ -84,7 +100,25 @@ def submit(
         return again, False
     previous = latest_response(session, consultee_id)
     answered = holder.consultee.current_response_id is not None
-    _require_taken(holder, sending, answered=answered)
+    require_taken(holder, sending, answered=answered)
+    judged = judge(session, holder, sending, answered=answered, now=now)
+    browser, said = sending.browser, sending.identified
+    proof = require_identified(session, holder, judged.sha256, browser=browser, said=said, now=now)
+    sending = replace(sending, name=proof.name if proof else sending.name, identified=False)
+    _require_signature(sending, as_what=holder.round.signer_required)
+    draft, sent, files = judged.draft, judged.sent, judged.files
+    draft = with_row(session, holder, draft, now=now)
+    arrival = replace(_arrival(holder, sending, draft, sent, files, now), received_by=received_by, identified=proof)
+    response = store(session, round_, consultee_of(session, holder), arrival, previous, now=now)
+    _renew_draft(session, holder, draft, sent, response, now)
+    forget_signing(session, holder)
+    announce(session, holder, response, sent, files, now=now)
+    sent_files = attachments_of(session, [response.id]).get(response.id, [])
+    return Receipt.of(response, sent_files), True
+
+
+def judge(session: Session, holder: Holder, sending: Sending, *, answered: bool, now: datetime.datetime) -> Judged:
+    """Whether the draft may be sent as it is, whoever signs: raises what ``submit`` does for it. Writes nothing."""
     allowed = drafts.may_send(session, holder)
     require(allowed, _("Svaret skickas av den som får skriva under. Be er kontaktperson skicka det."))
     draft = drafts.draft(session, holder)
@@ -99,25 +133,21 @@ def submit(
     _require_answers(session, holder, sent, sending)
     _require_finished(sent)
     require_files_there(sent.statements, [file.name for file in files])
-    draft = with_row(session, holder, draft, now=now)
-    arrival = replace(_arrival(holder, sending, draft, sent, files, now), received_by=received_by)
-    response = store(session, round_, consultee_of(session, holder), arrival, previous, now=now)
-    _renew_draft(session, holder, draft, sent, response, now)
-    announce(session, holder, response, sent, files, now=now)
-    sent_files = attachments_of(session, [response.id]).get(response.id, [])
-    return Receipt.of(response, sent_files), True
+    title, decision = sending.title, sending.decision
+    signed = what_is_signed(holder, sent, files, title=title, preliminary=sending.preliminary, decision=decision)
+    return Judged(draft, sent, files, signed)
 
 
-def _require_taken(holder: Holder, sending: Sending, *, answered: bool) -> None:
+def require_taken(holder: Holder, sending: Sending, *, answered: bool) -> None:
     """Whether the round takes an answer; after it was closed only what confirms a preliminary one."""
     require_answerable(holder.status, answered=answered, preliminary=bool(holder.consultee.preliminary))
     require_decided(holder.status, answered=answered, preliminary=sending.preliminary)
 
 
 def _require_signature(sending: Sending, *, as_what: bool) -> None:
-    """Whether it is said who signs, and ``as_what`` where the round wants to know that."""
+    """Whether it is said who signs, and ``as_what`` where the round wants that. Who is identified has a name."""
     lacking = {}
-    if not sending.name.strip():
+    if not sending.identified and not sending.name.strip():
         lacking[f"{sending.prefix}name"] = _("Skriv namnet på den som svarar.")
     if as_what and not sending.title.strip():
         lacking[f"{sending.prefix}title"] = _("Skriv i vilken egenskap svaret skrivs under, till exempel ordförande.")

@@ -12,7 +12,9 @@ from app.drafts import queries as drafts
 from app.drafts.later_edits import Answered, answered, files_beside
 from app.drafts.respondent_forms import SignForm
 from app.drafts.respondent_pages.progress import routes
+from app.drafts.respondent_pages.signature import Signature, begun_here, signature_of
 from app.drafts.respondent_pages.submission import Signed, sending_of, sign_values
+from app.drafts.signing import Begun
 from app.drafts.state import DraftState
 from app.errors import Invalid
 from app.i18n import _
@@ -41,6 +43,7 @@ class QuickPage:
     version: int
     files: list[ShownFile]
     answered: Answered | None
+    signature: Signature
     statements: list[SeparateStatement]
 
 
@@ -72,11 +75,13 @@ def _ask(request: Request, who: Who, session: Read, consultee_id: int, way: str)
     holder = holder_for(session, who, consultee_id)
     draft = drafts.draft(session, holder)
     sent = answered(session, holder, draft)
-    form = blank(SignForm, **sign_values(holder, sent))
-    return page(request, "drafts/quick.html", _context(session, holder, who, draft, form, way, sent))
+    there = begun_here(request, session, holder, way)
+    form = blank(SignForm, **sign_values(holder, sent, there))
+    return page(request, "drafts/quick.html", _context(request, session, holder, who, draft, form, way, sent, there))
 
 
 def _context(
+    request: Request,
     session: Read,
     holder: Holder,
     who: Who,
@@ -84,8 +89,10 @@ def _context(
     form: Filled[SignForm],
     way: str,
     sent: Answered | None,
+    there: Begun | None,
 ) -> QuickPage:
-    frame = respondent_frame(holder, who.now)
+    frame, beside = respondent_frame(holder, who.now), files_beside(session, draft, sent)
+    said = draft.but(stance=WAYS[way], summary=tidy(form.value("text")), comments=[])
     return QuickPage(
         frame=frame,
         way=way,
@@ -93,7 +100,8 @@ def _context(
         may_send=drafts.may_send(session, holder),
         form=form,
         version=draft.version,
-        files=shown_files(files_beside(session, draft, sent), frame.base),
+        files=shown_files(beside, frame.base),
+        signature=signature_of(request, holder, who, there, said, beside, form),
         answered=sent,
         statements=draft.statements,
     )
@@ -102,19 +110,10 @@ def _context(
 def _send(request: Request, who: Who, form: Signed, session: Write, consultee_id: int, way: str) -> Response:
     holder = holder_for(session, who, consultee_id)
     draft = drafts.draft(session, holder)
-    text = tidy(form.value("text"))
-    if len(text) > MAX_TEXT:
-        form.refuse(Invalid(fields={"text": too_long(text)}))
     sent_already = form.ok and drafts.receipt_of(session, holder, form.data.version) is not None
-    if (
-        form.ok
-        and not sent_already
-        and any(comment.says_something for comment in draft.comments)
-        and not form.data.without_comments
-    ):
-        form.refuse(Invalid(fields={"without_comments": _("Bekräfta att synpunkterna i utkastet inte ska skickas.")}))
+    text = text_of(form, draft, sent_already=sent_already)
     if form.ok:
-        sending = sending_of(form, instead=(WAYS[way], text))
+        sending = sending_of(request, form, instead=(WAYS[way], text))
         done = form.attempt(
             session,
             lambda: actions.submit(session, holder, sending=sending, now=who.now, received_by=who.received_by),
@@ -122,5 +121,24 @@ def _send(request: Request, who: Who, form: Signed, session: Write, consultee_id
         if done is not None:
             return see_other(f"/answers/{consultee_id}/responses/{done[0].revision}")
         draft = drafts.draft(session, holder)
-    shown = _context(session, holder, who, draft, form, way, answered(session, holder, draft))
+    return quick_page(request, session, holder, who, draft, form, way)
+
+
+def text_of(form: Filled[SignForm], draft: DraftState, *, sent_already: bool = False) -> str:
+    """What is said beside the stance. The form refuses too much of it, and comments that it does not say are left."""
+    text = tidy(form.value("text"))
+    if len(text) > MAX_TEXT:
+        form.refuse(Invalid(fields={"text": too_long(text)}))
+    unsaid = any(comment.says_something for comment in draft.comments)
+    if form.ok and not sent_already and unsaid and not form.data.without_comments:
+        form.refuse(Invalid(fields={"without_comments": _("Bekräfta att synpunkterna i utkastet inte ska skickas.")}))
+    return text
+
+
+def quick_page(
+    request: Request, session: Read, holder: Holder, who: Who, draft: DraftState, form: Filled[SignForm], way: str
+) -> Response:
+    """The page again, with what was typed and what was refused of it."""
+    there, sent = begun_here(request, session, holder, way), answered(session, holder, draft)
+    shown = _context(request, session, holder, who, draft, form, way, sent, there)
     return page(request, "drafts/quick.html", shown, status=422)

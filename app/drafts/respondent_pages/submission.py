@@ -15,7 +15,9 @@ from app.drafts.respondent_forms import SignForm, seen_files
 from app.drafts.respondent_pages.asked import MissingAnswer, missing_answers, skipped_answers
 from app.drafts.respondent_pages.margin import UnfinishedComment, unfinished_comments
 from app.drafts.respondent_pages.progress import Toc, outline_of, routes, toc_of
+from app.drafts.respondent_pages.signature import Signature, begun_here, browser_of, signature_of, unempty
 from app.drafts.respondent_pages.waiting import Waiting, waiting_for
+from app.drafts.signing import Begun
 from app.drafts.state import DraftState
 from app.drafts.together import Ready, signing_mark
 from app.responses import round_cache
@@ -53,6 +55,7 @@ class CheckPage:
     waiting: Waiting
     answered: Answered | None
     ready: Ready | None
+    signature: Signature
     also_for: list[str] = field(default_factory=list)
 
 
@@ -62,12 +65,16 @@ def check(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
     holder = holder_for(session, who, consultee_id)
     draft = drafts.draft(session, holder)
     sent = answered(session, holder, draft)
-    form = blank(SignForm, **sign_values(holder, sent))
-    return page(request, "drafts/check.html", _context(request, session, holder, who, draft, form, sent))
+    there = begun_here(request, session, holder, "")
+    form = blank(SignForm, **sign_values(holder, sent, there))
+    return page(request, "drafts/check.html", _context(request, session, holder, who, draft, form, sent, there))
 
 
-def sign_values(holder: Holder, sent: Answered | None) -> dict[str, str]:
-    """Who signed last, to begin with; the address that the link went to."""
+def sign_values(holder: Holder, sent: Answered | None, there: Begun | None = None) -> dict[str, str]:
+    """Who signed last, to begin with; the address that the link went to. Or what was typed before one went to show who
+    one is."""
+    if there is not None:
+        return {**there.fields, "name": there.proof.name if there.proof else there.fields.get("name", "")}
     name = sent.receipt.signatory if sent else holder.link.name
     return {"name": name or "", "title": sent.title if sent else "", "email": holder.link.email or ""}
 
@@ -101,6 +108,7 @@ def _context(
     draft: DraftState,
     form: Filled[SignForm],
     sent: Answered | None,
+    there: Begun | None,
 ) -> CheckPage:
     frame = respondent_frame(holder, who.now)
     questions = round_cache.questions(request, session, holder.round)
@@ -126,6 +134,7 @@ def _context(
         waiting=waiting_for(request, session, holder, who),
         answered=sent,
         ready=signing_mark(session, holder, draft, beside),
+        signature=signature_of(request, holder, who, there, unempty(draft), beside, form),
         also_for=also_for(session, holder),
     )
 
@@ -135,19 +144,26 @@ def send(request: Request, who: Who, form: Signed, session: Write, consultee_id:
     """Send the answer. Pressed twice it is sent once, and both presses end at the same receipt."""
     holder = holder_for(session, who, consultee_id)
     if form.ok:
-        sending = sending_of(form)
+        sending = sending_of(request, form)
         done = form.attempt(
             session,
             lambda: actions.submit(session, holder, sending=sending, now=who.now, received_by=who.received_by),
         )
         if done is not None:
             return see_other(f"/answers/{consultee_id}/responses/{done[0].revision}")
-    draft = drafts.draft(session, holder)
-    shown = _context(request, session, holder, who, draft, form, answered(session, holder, draft))
+    return check_page(request, session, holder, who, drafts.draft(session, holder), form)
+
+
+def check_page(
+    request: Request, session: Read, holder: Holder, who: Who, draft: DraftState, form: Filled[SignForm]
+) -> Response:
+    """The page again, with what was typed and what was refused of it."""
+    there = begun_here(request, session, holder, "")
+    shown = _context(request, session, holder, who, draft, form, answered(session, holder, draft), there)
     return page(request, "drafts/check.html", shown, status=422)
 
 
-def sending_of(form: Filled[SignForm], instead: tuple[Stance, str] | None = None) -> actions.Sending:
+def sending_of(request: Request, form: Filled[SignForm], instead: tuple[Stance, str] | None = None) -> actions.Sending:
     """What a signed form sends."""
     data = form.data
     return actions.Sending(
@@ -161,7 +177,9 @@ def sending_of(form: Filled[SignForm], instead: tuple[Stance, str] | None = None
         instead=instead,
         files=seen_files(data.attachments),
         plan_version=data.plan_version,
+        browser=browser_of(request),
+        identified=data.identified,
     )
 
 
-__all__ = ["CheckPage", "Signed", "answer_of", "sending_of", "sign_values"]
+__all__ = ["CheckPage", "Signed", "answer_of", "check_page", "sending_of", "sign_values"]

@@ -12,6 +12,7 @@ from app.mail.kinds import LetterKind
 from app.mail.outbox import post
 from app.responses.answer_text import contents, decided, timeliness
 from app.responses.content import AnswerContent, AttachedFile
+from app.responses.identified import identified_of
 from app.responses.models import Response
 from app.responses.receipts import iso
 from app.rounds.facts import ConsulteeFacts, RoundFacts
@@ -74,4 +75,5 @@ def _in_words(
             ),
             "decided": decided(response.decision),
             "signatory": ", ".join(part for part in (response.signatory_name, response.signatory_title) if part),
+            "identified": proof.in_words if (proof := identified_of(response.identified)) else "",
         }

@@ -22,6 +22,7 @@ from app.responses.actions.joint import count_jointly, named_by
 from app.responses.actions.standing import let_stand, raised
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.decisions import NO_DECISION, AnswerDecision
+from app.responses.identified import Identified
 from app.responses.inclusions import is_asked, is_decided_on
 from app.responses.models import Channel, Comment, Response
 from app.responses.queries.chain import last_link
@@ -72,6 +73,7 @@ class Arrival:
     draft_version: int | None = None
     read: PlanRead | None = None
     files: Sequence[AttachedFile] = ()
+    identified: Identified | None = None
 
 
 def confirms(arrival: Arrival) -> bool:
@@ -129,6 +131,7 @@ def store(
         "format": NEWEST,
         "documents": _asked_with(session, round_),
         "statements": stored_statements(sent.statements),
+        "identified": arrival.identified.json() if arrival.identified else {},
         "on_behalf_of": [{"consultee_id": body.id, "name": body.name} for body in named],
     }
     in_short = summary_as_comment(session, round_.id, consultee.id, sent.summary)

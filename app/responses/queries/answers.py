@@ -22,6 +22,7 @@ from app.i18n import _
 from app.responses.answer_text import decided
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.decisions import AnswerDecision
+from app.responses.identified import Identified, identified_of
 from app.responses.inclusions import Decided
 from app.responses.models import Attachment, Channel, Comment, Response, Withdrawal
 from app.responses.queries.chain import MOVED_AWAY
@@ -65,6 +66,7 @@ class Receipt:
     withdrawal: Withdrawn | None = None
     statements: Sequence[SeparateStatement] = ()
     on_behalf_of: Sequence[dict[str, Any]] = ()
+    identified: Identified | None = None
     left_out: Decided | None = None
 
     @property
@@ -129,6 +131,7 @@ class Receipt:
             withdrawal,
             statements_of(row.statements),
             row.on_behalf_of,
+            identified_of(row.identified),
         )
 
     def _confirmation(self) -> dict[str, Any] | None:
@@ -159,6 +162,7 @@ class Receipt:
             "confirms": self.confirms,
             "confirmation": self._confirmation(),
             "on_behalf_of": list(self.on_behalf_of),
+            "identified": self.identified.json() if self.identified else None,
             "withdrawal": self.withdrawal.json() if self.withdrawal else None,
             "left_out": self.left_out.json() if self.left_out else None,
         }

@@ -19,6 +19,7 @@ from app.rounds.actions.board import locked_status
 from app.rounds.actions.documents import delete_documents
 from app.rounds.actions.questions import move_to_plan, write_questions
 from app.rounds.background_models import RoundBackground
+from app.rounds.kinds import Identification
 from app.rounds.models import ContactPerson, Membership, Milestone, Question, Round, RoundStatus
 from app.rounds.queries.documents import documents
 from app.rounds.questions import Asking
@@ -35,6 +36,7 @@ def create_round(
     distribution_list_id: int | None = None,
     cover_letter: str = "",
     signer_required: bool = False,
+    identification: Identification = Identification.NONE,
     questions: Sequence[Asking] = (),
     contact: ContactPerson | None = None,
     background: Mapping[str, Any] | None = None,
@@ -51,6 +53,7 @@ def create_round(
         deadline=deadline,
         cover_letter=cover_letter,
         signer_required=signer_required,
+        identification=identification,
         created_at=now,
         plan_version_id=_plan_version(session, plan_id),
         list_version_id=_list_version(session, distribution_list_id),
@@ -107,18 +110,19 @@ def edit_round(
     session: Session, round_: Round, *, version: int | None = None, by: By, now: datetime.datetime, **changes: Any
 ) -> Round:
     """Change a draft round: only the given fields (those of ``create_round``). ``version``: the edit version that was
-    read; another means that somebody else has changed it since. Once it is opened only ``contact`` can be changed;
-    RuleBroken for the rest."""
+    read; another means that somebody else has changed it since. Once it is opened only ``contact`` and, as long as
+    answers are taken, ``identification`` can be changed; RuleBroken for the rest."""
     status = locked_status(session, round_)
     require_editable(status, changes)
-    require_contact(status, changes.get("contact", round_.contact))
+    if "contact" in changes:
+        require_contact(status, changes["contact"])
     if version is not None and version != round_.edit_version:
         raise RuleBroken(
             _("Någon annan har ändrat remissen medan du skrev. Det du skrev står kvar här: jämför och spara igen."),
             code="stale",
             extra={"version": round_.edit_version},
         )
-    changed = sorted(changes)
+    changed, before = sorted(changes), round_.identification
     if "plan_id" in changes:
         plan_version_id = _plan_version(session, changes.pop("plan_id"))
         move_to_plan(session, round_, plan_version_id)
@@ -136,9 +140,21 @@ def edit_round(
     session.flush()
     if status is RoundStatus.DRAFT:
         record(session, "round.edited", by=by, now=now, round_id=round_.id, fields=changed)
-    else:
+        return round_
+    if "contact" in changes:
         _record_contact(session, round_, by=by, now=now)
+    if round_.identification is not before:
+        _record_identification(session, round_, by=by, now=now)
     return round_
+
+
+def _record_identification(session: Session, round_: Round, *, by: By, now: datetime.datetime) -> None:
+    if round_.identification is Identification.REQUIRED:
+        record(session, "round.identification_required", by=by, now=now, round_id=round_.id)
+    elif round_.identification is Identification.OFFERED:
+        record(session, "round.identification_offered", by=by, now=now, round_id=round_.id)
+    else:
+        record(session, "round.identification_ended", by=by, now=now, round_id=round_.id)
 
 
 def _record_contact(session: Session, round_: Round, *, by: By, now: datetime.datetime) -> None:

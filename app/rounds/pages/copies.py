@@ -10,6 +10,7 @@ from app.rounds import actions, messages
 from app.rounds.access import round_for
 from app.rounds.forms import RoundForm, contact_values
 from app.rounds.frame import frame
+from app.rounds.identification import still_possible
 from app.rounds.pages.drafts import show_form
 from app.tokens import new_token
 from app.web.forms import Filled, blank, filled
@@ -49,7 +50,15 @@ def copy(request: Request, round_id: int, who: Who, session: Write, form: Form) 
         if pressed.led_to:
             return see_other(pressed.led_to)
         made = form.attempt(
-            session, lambda: actions.copy_round(session, door.round, **data.changes(), by=who.by, now=who.now)
+            session,
+            lambda: actions.copy_round(
+                session,
+                door.round,
+                **data.changes(),
+                identification=still_possible(request, door.round.identification),
+                by=who.by,
+                now=who.now,
+            ),
         )
         if made:
             pressed.leads_to(f"/rounds/{made.id}")

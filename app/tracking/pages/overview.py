@@ -21,6 +21,8 @@ from app.rounds.calendar import days_left
 from app.rounds.checks import DayRule, Finding, Group, Unreachable, blockers, check, grouped
 from app.rounds.conclusions import conclusion, may_conclude
 from app.rounds.frame import RoundFrame, frame_of
+from app.rounds.identification import identity_service
+from app.rounds.kinds import Identification
 from app.rounds.next_step import awaited_figures, is_overdue
 from app.rounds.previews import LetterPreview, invitation_preview
 from app.rounds.queries import ContactPerson, RoundStatus
@@ -89,6 +91,7 @@ class Overview:
 
     ``overdue``: on an overdue round how many are waited for, in words. ``act``: whose form stands open, if any.
     ``planned``: what it does by itself, in words; ``stopped_at``: when the checks stopped an opening at its time.
+    ``identifies``: there is a service at which those who sign can identify themselves.
     ``due``: how many the plan of reminders says are to be reminded now, where an official sends them.
     """
 
@@ -100,6 +103,8 @@ class Overview:
     act: str
     cover_letter: str
     signer_required: bool
+    identification: Identification
+    identifies: bool
     contact: ContactPerson | None
     days_left: int
     questions: Sequence[AskedQuestion]
@@ -132,6 +137,8 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
         act=act,
         cover_letter=door.round.cover_letter,
         signer_required=door.round.signer_required,
+        identification=door.round.identification,
+        identifies=identity_service(who.request) is not None,
         contact=door.round.contact,
         days_left=days_left(door.round.deadline, who.now),
         questions=questions,

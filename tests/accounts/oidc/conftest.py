@@ -1,6 +1,6 @@
 """A real sign-in service, and officials who come in by it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,21 +8,10 @@ from pydantic import SecretStr
 
 from app.settings import Settings
 from tests.kit.pages import Pages
-from tests.kit.sign_in_service import AtTheService, NoService, SignInService
+from tests.kit.sign_in_service import AtTheService, SignInService
 
 ANN = {"name": "Ann Ek", "email": "ann@kommunen.example", "email_verified": True, "roles": ["Remiss-handläggare"]}
 ROLES = "Remiss-chefer=admin, Remiss-handläggare=handler"
-
-
-@pytest.fixture(scope="session")
-def running_service() -> Iterator[SignInService]:
-    """One for each process of tests."""
-    try:
-        service = SignInService()
-    except NoService as missing:
-        pytest.skip(str(missing))
-    yield service
-    service.stop()
 
 
 @pytest.fixture
@@ -45,14 +34,6 @@ def settings(settings: Settings, service: SignInService, chosen: dict[str, Any])
     told = service.settings(**({"roles": ROLES, "create": True} | chosen))
     told["oidc_client_secret"] = SecretStr(told["oidc_client_secret"])
     return settings.model_copy(update=told)
-
-
-@pytest.fixture
-def there() -> Iterator[AtTheService]:
-    """The browser's cookies at the service."""
-    browser = AtTheService()
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

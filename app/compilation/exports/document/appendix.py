@@ -46,6 +46,7 @@ def _response(flow: Flow, body: CompiledConsultee, *, was_corrected: bool) -> No
         (_("Version"), str(body.revision or "")),
         (_("Planens version"), str(body.plan_version or "") if was_corrected else ""),
         (_("Undertecknat av"), body.signatory),
+        (_("Legitimerad"), sentences.identified(body)),
         (_("Beslutat"), decided(body.decision)),
         ("SHA-256", body.sha256),
         (_("Bilagor"), "; ".join(sentences.files(body))),
