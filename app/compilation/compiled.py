@@ -167,16 +167,16 @@ class CompiledConsultee:
     """One organisation's place in the round. What belongs to a response is None or empty without one.
 
     ``status`` is the board's; ``number`` the response's item number; ``comments`` how many comments stand in it;
-    ``file_points`` how many of these officials have taken out of its files, ``undone_points`` the numbers of such that
-    they have undone; ``withdrawn_points`` the numbers of comments that a later revision removed; ``summary_point`` that
-    of the summary among the comments, None without one that counts (``set_aside_points``). ``through`` names the body
-    whose answer, sent for both, counts as this one's: its words stand there alone; ``on_behalf_of`` the bodies that
-    this one's was sent for; ``identified`` as whom its signatory was. ``plan_version`` is the number of the version of
-    the plan that the response read. ``responded_at`` of an answer that an official registered is the last moment of the
-    day it came; ``channel`` tells which. ``statements`` are separate ones from the minutes. ``moves``: answers that
-    were registered on the wrong body, from this one or to it. ``left_out``: officials have decided that it does not
-    count, for ``left_out_reason``: its words are in no file. ``private``: it is a person, who has no name in files
-    without names. ``in_file``: see ``only_in_file``, where some of its comments are left out.
+    ``file_points`` how many of these come from its files, ``undone_points`` the numbers of such undone;
+    ``withdrawn_points`` the numbers of comments that a later revision removed; ``summary_point`` that of the summary
+    among the comments, None without one that counts (``set_aside_points``). ``through`` names the body whose answer,
+    sent for both, counts as this one's: its words stand there alone; ``on_behalf_of`` the bodies that this one's was
+    sent for; ``identified`` as whom its signatory was. ``plan_version`` is the number of the version of the plan that
+    the response read. ``responded_at`` of an answer that an official registered is the last moment of the day it came;
+    ``channel`` tells which. ``statements`` are separate ones from the minutes. ``moves``: answers that were registered
+    on the wrong body, from this one or to it. ``left_out``: officials have decided that it does not count, for
+    ``left_out_reason``: its words are in no file. ``private``: it is a person, who has no name in files without names.
+    ``in_file``: see ``only_in_file``, where some of its comments are left out.
     """
 
     id: int
