@@ -33,6 +33,13 @@ check format ruff format --check --output-format concise .
 check lint ruff check --quiet --output-format concise .
 check imports lint-imports
 check templates djlint templates --lint --quiet
+# Known vulnerabilities of pinned packages: who cannot be asked is no fault of the code, and is told.
+known=$(python -m tests.house.vulnerabilities 2>&1)
+case $? in
+    3) printf '  unseen  vulnerabilities: %s\n' "$known" ;;
+    0) told vulnerabilities 0 "" ;;
+    *) told vulnerabilities 1 "$known" ;;
+esac
 # What starts the application or a browser, or migrates rows, is left to `make test`. CI leaves it all to it, which runs next (.ci/run).
 if [ -z "${HOUSE_LATER:-}" ]; then
     check house python -m pytest -q -n2 -p no:cacheprovider tests/house --ignore-glob="*/test_matrix.py" \
