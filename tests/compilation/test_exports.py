@@ -346,9 +346,7 @@ def test_files_name_the_contact_person() -> None:
 def test_names_to_save_under() -> None:
     compiled = samples.varied()
     assert filename(compiled, "docx", "focus-area") == "KS-2026-20-synpunkter-fokusomrade-2026-11-22.docx"
-    assert filename(compiled, "csv", "not-met", "open").endswith(
-        "-synpunkter-ej-tillgodosedda-oppna-data-2026-11-22.csv"
-    )
+    assert filename(compiled, "csv", "not-met", "open").endswith("-ej-tillgodosedda-oppna-data-2026-11-22.csv")
     odd = dataclasses.replace(compiled, round=dataclasses.replace(compiled.round, registry_number='Ä/..\\"å'))
     with speaking("en"):
         assert filename(odd, "xlsx", "statistics") == "A-a-statistics-2026-11-22.xlsx"
