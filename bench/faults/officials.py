@@ -42,6 +42,8 @@ class Official(Person):
             self.wrong(f"a reply on version {version}, which was acknowledged, is refused", answer)
             return
         self.replies[comment_id] = (version, text)
+        if (seen := self.wording(comment_id)) != text:  # whichever host and database is asked
+            self.ledger.fault(f"comment {comment_id}: {text!r} was acknowledged, and {seen!r} is read")
         self.ledger.acknowledged("reply", comment=comment_id, version=version, text=text)
 
     def wording(self, comment_id: int) -> str:

@@ -146,23 +146,33 @@ class Postgresql:
 
 
 class Standby(Postgresql):
-    """A replica of such a server, which follows it by streaming; killed and started again like any."""
+    """A replica of such a server, which follows it by streaming; killed and started again like any.
 
-    def __init__(self, primary: Postgresql) -> None:
+    ``late``: how long it waits before it applies what it was sent.
+    """
+
+    def __init__(self, primary: Postgresql, late: str = "0") -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="remiss-faults-standby-"))
         self.folder.chmod(0o755)
         self.data, self._sockets = self.folder / "data", self.folder / "sockets"
         self._sockets.mkdir()
         self._sockets.chmod(0o777)
         self._process, self._server = 0, primary._server
-        self._copy(primary)
+        self._primary, self._late = primary, late
+        self._copy()
         self.start()
 
-    def _copy(self, primary: Postgresql) -> None:
+    def renew(self) -> None:
+        """Put a new one in its place, which has everything from the primary anew."""
+        shutil.rmtree(self.data)
+        self._copy()
+        self.start()
+
+    def _copy(self) -> None:
         self.data.mkdir(mode=0o700)
         if self._server.system_user:
             shutil.chown(self.data, self._server.system_user)
-        source = f"host={primary._sockets} user=postgres application_name=standby"
+        source = f"host={self._primary._sockets} user=postgres application_name=standby"
         subprocess.run(
             [
                 self._server.bin_path / "pg_basebackup",
@@ -181,6 +191,8 @@ class Standby(Postgresql):
             stdout=subprocess.DEVNULL,
             check=True,
         )
+        with (self.data / "postgresql.conf").open("a") as file:
+            file.write(f"recovery_min_apply_delay = '{self._late}'\nhot_standby_feedback = on\n")
 
     def promote(self) -> None:
         """Let it be a primary of its own from now on."""

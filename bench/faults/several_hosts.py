@@ -1,10 +1,12 @@
-"""Several hosts: two that serve, a worker and nginx, on one PostgreSQL; each is killed and replaced in turn under load.
+"""Several hosts: two that serve, a worker and nginx, on PostgreSQL with a replica; each is killed under load and replaced.
 
-The second host's clock is ahead of the first's: what came when is nginx's word, and no host's.
+The second host's clock is ahead of the first's: what came when is nginx's word, and no host's. Whoever was told that
+something is kept must see it in the next page, whichever host answers and whether the replica is read or gone.
 """
 
 import datetime
 import random
+import re
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +20,7 @@ from bench.faults.ledger import Ledger
 from bench.faults.nginx import Nginx
 from bench.faults.people import at_work, people
 from bench.faults.person import Person
+from bench.faults.postgresql import Standby
 from bench.faults.site import PATIENCE, Answer, Site
 from bench.faults.weaknesses import AHEAD
 from bench.postbox import Postbox, postbox
@@ -25,6 +28,7 @@ from bench.postbox import Postbox, postbox
 APART = 4
 """So much is acknowledged at most before the one that was killed is replaced: the others go on without it."""
 LOOKS = 0.1
+UNHEARD = "replica_unheard"
 JOB = 120.0
 """Seconds that somebody waits for a file at most: whoever had begun it may have been killed, and its lease runs out."""
 
@@ -36,6 +40,26 @@ class Working(Site):
     def start(self) -> None:
         """Start it; nobody can ask whether it is there."""
         self.process = self.nursery.ask(do="start", **self._order(("worker",), str(self.log)))
+
+
+@dataclass
+class Follower:
+    """The replica, as something that is killed and replaced: started again, and every other time made anew."""
+
+    standby: Standby
+    deaths: int = 0
+
+    def start(self) -> None:
+        """Let it follow the primary again."""
+        if self.deaths % 2:
+            self.standby.start()
+        else:
+            self.standby.renew()
+
+    def end(self) -> None:
+        """Kill all of it."""
+        self.deaths += 1
+        self.standby.kill()
 
 
 @dataclass
@@ -161,7 +185,40 @@ class Visitor(Person):
             self.ledger.fault(f"{self.name}: nobody made the file of job {self.job}")
 
 
-def hosts_of(site: Site, box: Postbox) -> tuple[Front, list[Site]]:
+def made_by_the_worker(front: Front, hosts: list[Site], visitor: Visitor) -> str:
+    """Order a file and kill all that serve: the worker alone is left to make it. What is wrong, or nothing."""
+    import psycopg
+
+    serving = [host for host in hosts if not isinstance(host, Working)]
+    visitor.order()
+    for host in serving:
+        host.end()
+    end, done = time.monotonic() + JOB, None
+    while done is None and time.monotonic() < end:
+        with psycopg.connect(front.database_url, autocommit=True) as connection:
+            row = connection.execute(b"SELECT finished_at, error FROM job WHERE id = %s", (visitor.job,)).fetchone()
+        done = row if row and row[0] else None
+        time.sleep(LOOKS)
+    for host in serving:
+        host.start()
+    if done is None or done[1]:
+        return f"the worker, alone, did not make the file of job {visitor.job}: {done}"
+    visitor.follow()
+    return "" if not visitor.job else f"the file of job {visitor.job}, which the worker made, is not there"
+
+
+def read_from_replica(hosts: list[Site]) -> tuple[int, int]:
+    """How many pages the hosts have read from the replica, and from the primary instead, since each was started."""
+    counted_ = {"replica": 0, "primary": 0}
+    for host in hosts:
+        if not isinstance(host, Working):
+            told = host.ask("GET", "/metrics").content.decode()
+            for source, number in re.findall(r'^remiss_reads_total\{source="(\w+)"\} (\d+)$', told, re.MULTILINE):
+                counted_[source] += int(number)
+    return counted_["replica"], counted_["primary"]
+
+
+def hosts_of(site: Site, box: Postbox, standby: Standby) -> tuple[Front, list[Site]]:
     """Nginx and, behind it, all that share a database and a key and nothing else."""
     front_port = site.port
     shared = {
@@ -170,6 +227,8 @@ def hosts_of(site: Site, box: Postbox) -> tuple[Front, list[Site]]:
         "REMISS_BASE_URL": f"http://127.0.0.1:{front_port}",
         "REMISS_TRUSTED_PROXIES": "127.0.0.1",
         "REMISS_SMTP_URL": f"smtp://127.0.0.1:{box.port}",
+        "REMISS_DATABASE_READ_URL": standby.url(site.database_url.partition("?")[0].rpartition("/")[2]),
+        "REMISS_METRICS_NETWORKS": "127.0.0.1",
     }
 
     def folder(name: str) -> Path:
@@ -201,39 +260,58 @@ def hosts_of(site: Site, box: Postbox) -> tuple[Front, list[Site]]:
 
 def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
     """Kill and replace, and in the end compare everything."""
-    outcome, moments = Outcome(), random.Random(11)
-    with ground.site(kind, weakness) as site, ledger_of(site) as ledger, postbox() as box:
-        front, hosts = hosts_of(site, box)
+    with ground.site(kind, weakness) as site:
+        # A control that reads what the replica has not replayed needs one that takes its time.
+        standby = Standby(ground.postgresql, late="500ms" if weakness == UNHEARD else "0")
         try:
-            for one in [*hosts, front]:
-                one.start()
-            everybody = [*people(front, ledger, bodies=BODIES), Visitor(front, ledger, "Besökare")]
-            killed = worked_through(front, hosts, everybody, size.turns, moments)
-            if not (ledger.faults or front.faults):
-                for person in everybody:
-                    person.compare()
-            letters = box.counted()
-            # One that a host was sending when it was killed is sent once more; a clock that differs repeats none.
-            again = letters.total() - len(letters)
-            sent = {"letters": len(letters), "sent again": again}
-            outcome.figures = {"killed and replaced": killed, **sent, **counted(ledger)}
-            outcome.faults = [*ledger.faults, *aftermath(front, ledger)]
-            outcome.expect(bool(letters), "no letter came")
-            outcome.expect(ledger.kinds["export"] > 0, "nobody made a file")
-            outcome.expect(again <= 2 * size.turns, f"{again} of {len(letters)} letters came twice")
+            with ledger_of(site) as ledger, postbox() as box:
+                return _run(site, standby, ledger, box, size)
         finally:
-            front.end()
-            for host in hosts:
-                host.end()
+            standby.close()
+
+
+def _run(site: Site, standby: Standby, ledger: Ledger, box: Postbox, size: Size) -> Outcome:
+    outcome, moments = Outcome(), random.Random(11)
+    front, hosts = hosts_of(site, box, standby)
+    try:
+        for one in [*hosts, front]:
+            one.start()
+        visitor = Visitor(front, ledger, "Besökare")
+        everybody = [*people(front, ledger, bodies=BODIES), visitor]
+        killed = worked_through([*hosts, front, Follower(standby)], front, everybody, size.turns, moments)
+        if not (ledger.faults or front.faults):
+            for person in everybody:
+                person.compare()
+        afield, at_home = read_from_replica(hosts)
+        if not (ledger.faults or front.faults):
+            outcome.faults = list(filter(None, [made_by_the_worker(front, hosts, visitor)]))
+            visitor.look()
+        letters = box.counted()
+        # One that a host was sending when it was killed is sent once more; a clock that differs repeats none.
+        again = letters.total() - len(letters)
+        sent = {"letters": len(letters), "sent again": again}
+        read = {"pages from the replica": afield, "from the primary instead": at_home}
+        outcome.figures = {"killed and replaced": killed, **sent, **read, **counted(ledger)}
+        outcome.faults += [*ledger.faults, *aftermath(front, ledger)]
+        outcome.expect(bool(letters), "no letter came")
+        outcome.expect(ledger.kinds["export"] > 0, "nobody made a file")
+        outcome.expect(afield > 0, "no page was read from the replica")
+        outcome.expect(again <= 2 * size.turns, f"{again} of {len(letters)} letters came twice")
+    finally:
+        front.end()
+        for host in hosts:
+            host.end()
     return outcome
 
 
-def worked_through(front: Front, hosts: list[Site], everybody: list[Person], turns: int, moments: random.Random) -> int:
+def worked_through(
+    victims: list[Site | Follower], front: Front, everybody: list[Person], turns: int, moments: random.Random
+) -> int:
     """Let everybody work while one after the other is killed. How many were."""
     ledger, killed = everybody[0].ledger, 0
     with at_work(everybody):
         for _turn in range(turns):
-            for victim in moments.sample([*hosts, front], len(hosts) + 1):
+            for victim in moments.sample(victims, len(victims)):
                 ledger.await_more(moments.randint(1, MOST))
                 if ledger.faults or front.faults:
                     return killed
@@ -246,4 +324,9 @@ def worked_through(front: Front, hosts: list[Site], everybody: list[Person], tur
     return killed
 
 
-DRILL = Drill("several-hosts", run, {POSTGRESQL: ("acknowledge_first", "proxy_unheard")}, not_in_ci=("proxy_unheard",))
+DRILL = Drill(
+    "several-hosts",
+    run,
+    {POSTGRESQL: ("acknowledge_first", "proxy_unheard", UNHEARD)},
+    not_in_ci=("proxy_unheard",),
+)

@@ -186,6 +186,13 @@ def proxy_unheard(_folder: Path) -> None:
     Arrivals._stamp = lambda *_: None  # type: ignore[method-assign]
 
 
+def replica_unheard(_folder: Path) -> None:
+    """Whether the replica has what the primary has is not asked."""
+    from app.database.replica import Replica
+
+    Replica._reaches = lambda *_: True  # type: ignore[method-assign]
+
+
 def fast_clock(_folder: Path) -> None:
     """No weakness: a host whose clock is ahead of all others, as happens."""
     from app import clock
@@ -212,6 +219,7 @@ WEAKNESSES: dict[str, Callable[[Path], None]] = {
         waits_for_ever,
         own_clock,
         proxy_unheard,
+        replica_unheard,
         fast_clock,
     )
 }
