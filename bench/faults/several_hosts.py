@@ -1,4 +1,4 @@
-"""Several hosts: two that serve, a worker and nginx, on PostgreSQL with a replica; each is killed under load and replaced.
+"""Several hosts: two that serve, a worker, nginx and a replica, on one PostgreSQL; each is killed and replaced in turn.
 
 The second host's clock is ahead of the first's: what came when is nginx's word, and no host's. Whoever was told that
 something is kept must see it in the next page, whichever host answers and whether the replica is read or gone.
@@ -194,6 +194,8 @@ def made_by_the_worker(front: Front, hosts: list[Site], visitor: Visitor) -> str
     for host in serving:
         host.end()
     end, done = time.monotonic() + JOB, None
+    with psycopg.connect(front.database_url, autocommit=True) as connection:  # nobody need wait for a dead host's lease
+        connection.execute(b"UPDATE job SET claimed_until = '2000-01-01' WHERE id = %s", (visitor.job,))
     while done is None and time.monotonic() < end:
         with psycopg.connect(front.database_url, autocommit=True) as connection:
             row = connection.execute(b"SELECT finished_at, error FROM job WHERE id = %s", (visitor.job,)).fetchone()
