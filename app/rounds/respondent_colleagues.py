@@ -34,7 +34,7 @@ Button = Annotated[Filled[ColleagueForm], Depends(filled(ColleagueForm))]
 @dataclass(frozen=True, slots=True)
 class ColleaguesPage:
     """What ``rounds/colleagues.html`` shows. ``roles``: what may be given; ``role_forms``: each person's, by the link.
-    ``asks_own_name``: who invites has none.
+    ``asks_own_name``: who invites has none. ``by_mail``: an invitation is mailed at once.
 
     ``url`` is a link that no letter carries, shown this once, to be handed to ``url_for``.
     """
@@ -48,6 +48,7 @@ class ColleaguesPage:
     can_invite: bool
     can_manage: bool
     asks_own_name: bool
+    by_mail: bool
     refused: str = ""
     url: str = ""
     url_for: str = ""
@@ -77,6 +78,7 @@ def _page(
         can_invite=frame.can_write and writes(role),
         can_manage=may_manage(role),
         asks_own_name=not holder.link.name,
+        by_mail=_leaves_now(request),
         refused=refused,
         url=url_for_link(settings, shown.link) if shown else "",
         url_for=(shown.link.name or shown.link.email or "") if shown else "",

@@ -85,7 +85,7 @@ def test_it_shows_what_is_to_those_who_may_fetch_the_file(pages: Any, client: An
 def test_the_page_does_without_it(pages: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     page_address = f"/rounds/{desk.world.round}/compilation"
     here = signed_in(pages)
-    assert here.get(page_address).one("button", text="Hämta i PDF").find("img") is not None
+    assert here.get(page_address).one("button", text="Hämta i PDF").find(".//img") is not None
     installation_of(pages.app).children.close()
     failed = here.raw.get(f"{page_address}/first-page.png")
     assert (failed.status_code, failed.headers["cache-control"]) == (503, "no-store")
