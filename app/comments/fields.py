@@ -36,6 +36,7 @@ class Content(NamedTuple):
 
 
 EMPTY = Content()
+_NOTHING_MORE = EMPTY[1:]
 
 Look = Literal["plain", "quotation", "labelled"]
 """How a field is set where it is read: the comment's own words, a wording put forward, words after their label."""
@@ -210,6 +211,11 @@ def on_pages(kind: CommentKind) -> tuple[ContentField, ...]:
     return FIELDS if kind is CommentKind.FACT_ERROR else _ON_PAGES
 
 
+def only_words(content: Content) -> bool:
+    """Whether nothing is filled in but the comment's own words, as in most: soonest seen in one comparison."""
+    return content[1:] == _NOTHING_MORE
+
+
 class Part(NamedTuple):
     """A field that somebody filled in, ready to be read. ``label`` is empty before the comment's own words."""
 
@@ -220,7 +226,7 @@ class Part(NamedTuple):
 
 def parts_of(kind: CommentKind, content: Content, order: tuple[ContentField, ...] = FIELDS) -> list[Part]:
     """What a comment says, field by field, those that are empty left out."""
-    if not any(content[1:]):  # as most
+    if only_words(content):
         return [Part(OWN_WORDS, OWN_WORDS.label(kind), content.text)] if content.text else []
     filled = [(field, words) for field in order if (words := getattr(content, field.name))]
     return [Part(field, field.label(kind), words) for field, words in filled]

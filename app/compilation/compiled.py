@@ -257,7 +257,8 @@ class AreaOverview:
 class BodyOverview(Progress):
     """A body with an answer, in figures. ``only_in_file``: see ``responses.rules.is_only_in_file``.
 
-    ``also``: how many other bodies its answer is for.
+    ``also``: how many other bodies its answer is for. ``file_points``: how many of its comments officials have taken
+    out of its files; ``summary_point``: the number of the one that is its summary.
     """
 
     consultee_id: int
@@ -268,6 +269,8 @@ class BodyOverview(Progress):
     only_in_file: bool
     also: int = 0
     meeting: bool = False
+    file_points: int = 0
+    summary_point: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

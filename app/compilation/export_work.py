@@ -5,6 +5,7 @@ import datetime
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,11 +135,12 @@ def reported(compiled: CompiledRound, report: Report, readings: int = 1) -> Comp
     def comments(order: Order) -> Iterator[CommentView]:
         nonlocal most, begun
         before, begun = begun * total, begun + 1
-        for number, comment in enumerate(compiled.comments(order), start=1):
-            if number % EACH == 0:
-                most = max(most, min((before + number) // readings, total))
-                report(most, total)
-            yield comment
+        waiting, number = compiled.comments(order), 0
+        while some := list(islice(waiting, EACH)):
+            yield from some
+            number += len(some)
+            most = max(most, min((before + number) // readings, total))
+            report(most, total)
         most = max(most, min((before + total) // readings, total))
         report(most, total)
 

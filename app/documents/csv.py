@@ -47,9 +47,11 @@ def write_csv(
     delimiter, field = (";", _fields(";", _swedish)) if swedish else (",", _fields(",", _open))
 
     def line(row: Sequence[Value | Shared]) -> str:
-        parts = []
+        parts: list[str] = []
         for value in row:
-            if type(value) is Shared:
+            if value is None:
+                parts.append("")
+            elif type(value) is Shared:
                 if value.ready is None:
                     value.ready = delimiter.join([field(each) for each in value.values])
                 parts.append(value.ready)

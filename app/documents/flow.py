@@ -37,7 +37,9 @@ class Block(NamedTuple):
 
 def is_label(runs: Sequence[str | Run], style: str) -> bool:
     """Whether a paragraph is bold from end to end: then it names what comes next, and no page ends between them."""
-    return style == "Normal" and bool(runs) and all(isinstance(run, Run) and run.bold for run in runs)
+    if style != "Normal" or not runs or isinstance(runs[0], str):  # as most
+        return False
+    return all(isinstance(run, Run) and run.bold for run in runs)
 
 
 class Share(NamedTuple):

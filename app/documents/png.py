@@ -3,36 +3,46 @@
 import struct
 import zlib
 from collections.abc import Sequence
+from functools import cache
 
 WIDTH, HEIGHT, GAP = 1400, 40, 4
 _TILE, _INK, _THIN, _EDGE = 14, 8, 4, 3
 Colour = tuple[int, int, int]
 _WHITE: Colour = (255, 255, 255)
+_PAPER = b"\x00"
+"""White is the first colour of every picture."""
 
 
 def bar(parts: Sequence[tuple[Colour, int, str]]) -> bytes:
     """The parts side by side, each as wide as its number and in its pattern (``documents.flow.Share``), with a thin
     white line between two. White without parts."""
+    parts = [part for part in parts if part[1]]
     total = sum(count for _colour, count, _pattern in parts)
-    rows = [bytearray(bytes(_WHITE) * WIDTH) for _ in range(HEIGHT)]
+    colours = list(dict.fromkeys([_WHITE, *(colour for colour, _count, _pattern in parts)]))
+    rows = [bytearray(WIDTH) for _ in range(HEIGHT)]
     at = 0
     for colour, count, pattern in parts:
         start, at = at, at + count
         first, last = (start * WIDTH) // total, (at * WIDTH) // total
-        filled = max(1, last - first - (GAP if last < WIDTH else 0)) if count else 0
+        filled = max(1, last - first - (GAP if last < WIDTH else 0))
+        ink = bytes([colours.index(colour)])
         for y, row in enumerate(rows):
-            row[first * 3 : (first + filled) * 3] = _drawn(colour, pattern, filled, y)
-    return _png(WIDTH, HEIGHT, 2, zlib.compress(b"".join(b"\x00" + bytes(row) for row in rows), 9))
+            row[first : first + filled] = _drawn(ink, pattern, filled, y)
+    return _png(WIDTH, HEIGHT, 3, b"".join(b"\x00" + bytes(row) for row in rows), b"".join(map(bytes, colours)))
 
 
-def _drawn(colour: Colour, pattern: str, width: int, y: int) -> bytes:
-    """One line of a part, within a frame unless it is full."""
-    ink, paper = bytes(colour), bytes(_WHITE)
+def _drawn(ink: bytes, pattern: str, width: int, y: int) -> bytes:
+    """One line of a part, a byte for each point, within a frame unless it is full."""
     if not pattern or y < _EDGE or y >= HEIGHT - _EDGE or width <= 2 * _EDGE:
         return ink * width
-    tile = b"".join(ink if _is_inked(pattern, x, y) else paper for x in range(_TILE))
     inner = width - 2 * _EDGE
-    return ink * _EDGE + (tile * (inner // _TILE + 1))[: inner * 3] + ink * _EDGE
+    tile = b"".join(ink if inked else _PAPER for inked in _tile(pattern, y % _TILE))
+    return ink * _EDGE + (tile * (inner // _TILE + 1))[:inner] + ink * _EDGE
+
+
+@cache
+def _tile(pattern: str, y: int) -> tuple[bool, ...]:
+    return tuple(_is_inked(pattern, x, y) for x in range(_TILE))
 
 
 def _is_inked(pattern: str, x: int, y: int) -> bool:
@@ -49,12 +59,15 @@ def _is_inked(pattern: str, x: int, y: int) -> bool:
 
 def nothing(width: int) -> bytes:
     """One line of dots that are not to be seen."""
-    return _png(width, 1, 4, zlib.compress(bytes(1 + 2 * width), 9))
+    return _png(width, 1, 4, bytes(1 + 2 * width))
 
 
-def _png(width: int, height: int, colours: int, pixels: bytes) -> bytes:
-    head = struct.pack(">IIBBBBB", width, height, 8, colours, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", pixels) + _chunk(b"IEND", b"")
+def _png(width: int, height: int, kind: int, lines: bytes, palette: bytes = b"") -> bytes:
+    """``kind`` 3: each point is the number of a colour in the palette; 4: how grey and how opaque it is."""
+    head = struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0)
+    colours = _chunk(b"PLTE", palette) if palette else b""
+    pixels = _chunk(b"IDAT", zlib.compress(lines, 9))
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + colours + pixels + _chunk(b"IEND", b"")
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

@@ -43,3 +43,10 @@ def once_each(key: Callable[[Any], Hashable], make: Callable[[Any], T], *, most:
 def shared(key: Callable[[Any], Hashable], readers: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Shared]:
     """What reads some neighbouring columns of a row that depend on ``key`` alone, once for each."""
     return once_each(key, lambda row: Shared([value(row) for value in readers]))
+
+
+def several(
+    key: Callable[[Any], Hashable], places: Sequence[tuple[int, Sequence[Callable[[Any], Any]]]]
+) -> Callable[[Any], list[tuple[int, Shared]]]:
+    """The same for columns that stand in several places: each time with the place where they begin."""
+    return once_each(key, lambda row: [(place, Shared([value(row) for value in readers])) for place, readers in places])

@@ -148,7 +148,7 @@ def _write_lines(page: Any, sheet: TextSheet, formats: dict[str, Any]) -> None:
         if isinstance(content, int):
             page.write_number(row, 1, content, formats["plain"])
         elif content:
-            page.write_string(row, 1, pieces(_literal(content), CELL_LIMIT)[0], formats["text"])
+            page.write_string(row, 1, _literal(content, CELL_LIMIT), formats["text"])
 
 
 def _height_of_line(look: Look, label: str, content: str | int, widths: tuple[int, int]) -> float:
@@ -311,10 +311,14 @@ def _write_header(page: Any, sheet: TableSheet, formats: dict[str, Any]) -> int:
     return cell
 
 
-def _literal(text: str) -> str:
-    """``text`` in a form that the library does not take for its own rich-text XML, which it writes unescaped."""
-    text = cleaned(text)
-    return text + " " if text.startswith("<r>") and text.endswith("</r>") else text
+def _literal(text: str, most: int | None = None) -> str:
+    """``text`` in a form that the library does not take for its own rich-text XML, which it writes unescaped.
+
+    ``most``: what is longer is cut, at a space if one is near.
+    """
+    text = cleaned(text if most is None else text[: 2 * most])
+    text = text + " " if text.startswith("<r>") and text.endswith("</r>") else text
+    return text if most is None else pieces(text, most)[0]
 
 
 def _lines_shown(text: str, width: int) -> float:

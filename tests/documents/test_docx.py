@@ -159,8 +159,10 @@ def test_a_bar_is_a_picture_with_words_and_the_contents_name_pages(tmp_path: Pat
 def test_a_bar_has_the_shares_of_its_parts() -> None:
     green, red = (20, 82, 74), (161, 38, 34)
     picture = bar([(green, 3, ""), (red, 1, "")])
-    start = picture.index(b"IDAT") + 4
-    row = zlib.decompress(picture[start:-16])[1 : 1 + 3 * WIDTH]
-    pixels = [tuple(row[at : at + 3]) for at in range(0, len(row), 3)]
+    palette, start = picture.index(b"PLTE") + 4, picture.index(b"IDAT") + 4
+    pixels = [
+        tuple(picture[palette + 3 * number : palette + 3 * number + 3])
+        for number in zlib.decompress(picture[start:-16])[1 : 1 + WIDTH]
+    ]
     assert pixels.count(red) == WIDTH // 4
     assert pixels.count(green) == WIDTH * 3 // 4 - GAP

@@ -122,6 +122,7 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
     bodies, sections = _made_once(OrganisationRef), _made_once(SectionRef)
     indicators, cells, questions = _made_once(IndicatorRef), _made_once(CellRef), _made_once(QuestionRef)
     instants = lru_cache(maxsize=4096)(_instant_of)
+    new = tuple.__new__  # a third of what calling the class costs
     for row in rows:
         (
             id_,
@@ -183,7 +184,7 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             paragraph,
             indicators(indicator_id, indicator_name) if indicator_id else None,
             cells(cell_id, column, cell_text) if cell_id else None,
-            said_in_part(content_and_more[:FIELDS], leads) if part else Content._make(content_and_more[:FIELDS]),
+            said_in_part(content_and_more[:FIELDS], leads) if part else new(Content, content_and_more[:FIELDS]),
             instants(received_at),
             bool(late),
             ReplyView(

@@ -12,14 +12,14 @@ from typing import Any
 from app.assessment.labels import action_kind_label, outcome_label
 from app.assessment.views import CommentView
 from app.clock import local
-from app.comments.fields import OF_EVERY_KIND, OF_SOME_KINDS, ContentField
+from app.comments.fields import EMPTY, OF_EVERY_KIND, OF_SOME_KINDS, ContentField
 from app.comments.kinds import PROPOSES_VALUE, CommentKind
 from app.comments.labels import comment_kind_label, proposal_label, stance_label
 from app.compilation.compiled import CompiledConsultee
 from app.compilation.exports import sentences
 from app.compilation.since import Since
 from app.compilation.since_words import changes_of_comment_in_words
-from app.documents.shared import Shared, shared
+from app.documents.shared import Shared, several, shared
 from app.i18n import _
 from app.labels import Labels
 from app.responses.labels import channel_label, decision_level_label
@@ -59,12 +59,36 @@ class Column:
 
 
 def row_of(columns: Sequence[Column], *, worded: bool = True) -> Callable[[Any], list[Value | Shared]]:
-    """What reads a row of a table with those columns: in words for a person, else in codes."""
+    """What reads a row of a table with those columns: in words for a person, else in codes.
+
+    What depends on the same is looked up once a row, also where it stands in several places.
+    """
     parts: list[Callable[[Any], Value | Shared]] = []
+    of_same: dict[Callable[[Any], Hashable], list[tuple[int, list[Callable[[Any], Value]]]]] = {}
     for of, some in groupby(columns, key=attrgetter("of")):
         readers = [column.worded() if worded else column.read for column in some]
-        parts += readers if of is None else [shared(of, readers)]
-    return lambda row: [part(row) for part in parts]
+        if of is not None:
+            of_same.setdefault(of, []).append((len(parts), readers))
+        parts += readers if of is None else [_nothing]
+    together = []
+    for of, places in of_same.items():
+        if len(places) == 1:
+            parts[places[0][0]] = shared(of, places[0][1])
+        else:
+            together.append(several(of, places))
+
+    def read(row: Any) -> list[Value | Shared]:
+        values = [part(row) for part in parts]
+        for placed in together:
+            for place, value in placed(row):
+                values[place] = value
+        return values
+
+    return read
+
+
+def _nothing(_row: Any) -> None:
+    """What stands where something else will."""
 
 
 def _of(columns: Iterable[Column], of: Callable[[Any], Hashable]) -> Iterator[Column]:
@@ -81,9 +105,13 @@ def _of_no_reply(comment: CommentView) -> Hashable:
     return () if comment.reply is None else None
 
 
+_ALL = len(OF_EVERY_KIND)
+_NONE_OF_SOME = EMPTY[_ALL:]
+
+
 def _of_no_more(comment: CommentView) -> Hashable:
     """Nothing in the fields that only some kinds have, as most comments."""
-    return None if any(comment.content[len(OF_EVERY_KIND) :]) else ()
+    return None if comment.content[_ALL:] != _NONE_OF_SOME else ()
 
 
 def _of_proposal_and_question(comment: CommentView) -> Hashable:

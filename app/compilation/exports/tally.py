@@ -1,12 +1,18 @@
 """What is known before the first row is written and no figure says: which comments lack what, how long texts are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from heapq import merge
+from itertools import islice
 
 from app.assessment.views import CommentView
+from app.comments.fields import only_words
 from app.comments.numbers import point_number
 from app.compilation.compiled import CompiledRound
 from app.documents.text import utf16_length
+
+_TOGETHER = 1000
+"""Numbers that are put together at once."""
 
 
 class Numbers:
@@ -34,15 +40,19 @@ class Numbers:
         return bool(self._there or self._parts)
 
     def __str__(self) -> str:
-        """As they are read: "3, 7–9, 14 a"."""
-        spans = [(number, part, point_number(number, part)) for number, part in self._parts]
+        """As they are read: "3, 7–9, 14 a". Where 300,000 are to be named, so many strings are never kept at once."""
+        parts = ((number, part, point_number(number, part)) for number, part in sorted(self._parts))
+        said = (words for _number, _part, words in merge(self._spans(), parts))
+        together = iter(lambda: ", ".join(islice(said, _TOGETHER)), "")
+        return ", ".join(together)
+
+    def _spans(self) -> Iterator[tuple[int, int, str]]:
         start = self._there.find(1)
         while start >= 0:
             end = self._there.find(0, start)
             last = (end if end >= 0 else len(self._there)) - 1
-            spans.append((start, 0, str(start) if start == last else f"{start}–{last}"))
+            yield start, 0, str(start) if start == last else f"{start}–{last}"
             start = self._there.find(1, last + 1)
-        return ", ".join(said for _number, _part, said in sorted(spans))
 
 
 @dataclass(slots=True)
@@ -67,7 +77,8 @@ def _count(tallied: Tally, comment: CommentView) -> None:
         tallied.unanswered.add(comment.number, comment.part)
     elif comment.reply.needs_look:
         tallied.earlier.add(comment.number, comment.part)
-    longest = max(map(len, comment.content))
+    content = comment.content
+    longest = len(content.text) if only_words(content) else max(map(len, content))
     if comment.reply:
         longest = max(longest, len(comment.reply.text), len(comment.reply.action), len(comment.reply.responsible))
     if longest * 2 <= tallied.longest:

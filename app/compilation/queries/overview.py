@@ -3,13 +3,29 @@
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import Integer, String, and_, case, cast, exists, func, null, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.assessment.models import Reply, ReviewState
 from app.assessment.views import OrganisationRef
+from app.comments.kinds import CommentKind
 from app.compilation.compiled import AreaOverview, BodyOverview, GivenTo, Overview
+from app.database import Prepared
 from app.plans.models import Section
 from app.responses.models import Comment, Response, Standing
 from app.responses.present import section_at_present
@@ -26,7 +42,7 @@ def overview(session: Session, round_id: int) -> Overview:
     areas = {count.key: AreaOverview(count) for count in area_counts(session, round_id)}
     given: Counter[GivenTo] = Counter()
     reviews: Counter[tuple[int, str]] = Counter()
-    for row in session.connection().execute(union_all(*_tallies(round_id))):
+    for row in _TALLIES.all(session, {"round_id": round_id}):
         if row.question_id is not None:
             given[row.question_id, row.choice, row.value] += row.n
         elif row.review is not None:
@@ -66,11 +82,12 @@ _ANSWERS: Any = or_(
 """Whether a comment makes its body one that answers the question: that is told once, also of what is read in a file."""
 
 
-def _tallies(round_id: int) -> tuple[Any, ...]:
+def _tallies() -> tuple[Any, ...]:
     """How many replies that are done have each outcome or wait for review, how many stances are taken, how many answers
     given: per focus area, or per question."""
     area = case((func.coalesce(col(Section.position), 0) == 0, 0), else_=func.coalesce(col(Section.focus_area_id), -1))
     code = type_coerce(col(Comment.stance), String)
+    round_id = bindparam("round_id", type_=Integer())
     no_word, no_number, of = cast(null(), String), cast(null(), Integer), col(Standing.group_key)
 
     def row(
@@ -135,29 +152,35 @@ def _tallies(round_id: int) -> tuple[Any, ...]:
     return replied, to_review, counts, answered
 
 
-def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
-    query = (
-        select(
-            col(Consultee.id),
-            col(Consultee.organisation_id),
-            col(Consultee.name),
-            col(Consultee.group).label("group"),
-            col(Response.id).label("response_id"),
-            type_coerce(col(Response.stance), String).label("stance"),
-            waiting_files().scalar_subquery().label("files"),
-            (IN_SHORT + OUT_OF_FILES).label("not_sent_as_such"),
-            ALSO.label("also"),
-            (col(Consultee.origin) == Origin.MEETING).label("meeting"),
-            *PROGRESS,
-        )
-        .select_from(Consultee)
-        .join(Response, col(Response.id) == col(Consultee.current_response_id))
-        .outerjoin(Standing, col(Standing.consultee_id) == col(Consultee.id))
-        .outerjoin(Comment, col(Comment.id) == col(Standing.comment_id))
-        .where(col(Consultee.round_id) == round_id, IS_INCLUDED)
-        .group_by(col(Consultee.id), col(Response.id))
-        .order_by(col(Consultee.position), col(Consultee.id))
+_TALLIES = Prepared(union_all(*_tallies()))
+_IN_SHORT: Any = func.max(case((col(Comment.kind) == CommentKind.SUMMARY, col(Standing.number))))
+_TOLD_OF_BODIES = Prepared(
+    select(
+        col(Consultee.id),
+        col(Consultee.organisation_id),
+        col(Consultee.name),
+        col(Consultee.group).label("group"),
+        col(Response.id).label("response_id"),
+        type_coerce(col(Response.stance), String).label("stance"),
+        waiting_files().scalar_subquery().label("files"),
+        IN_SHORT.label("in_short"),
+        OUT_OF_FILES.label("out_of_files"),
+        _IN_SHORT.label("summary_point"),
+        ALSO.label("also"),
+        (col(Consultee.origin) == Origin.MEETING).label("meeting"),
+        *PROGRESS,
     )
+    .select_from(Consultee)
+    .join(Response, col(Response.id) == col(Consultee.current_response_id))
+    .outerjoin(Standing, col(Standing.consultee_id) == col(Consultee.id))
+    .outerjoin(Comment, col(Comment.id) == col(Standing.comment_id))
+    .where(col(Consultee.round_id) == bindparam("round_id", type_=Integer()), IS_INCLUDED)
+    .group_by(col(Consultee.id), col(Response.id))
+    .order_by(col(Consultee.position), col(Consultee.id))
+)
+
+
+def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
     return [
         BodyOverview(
             row.id,
@@ -165,10 +188,12 @@ def _bodies(session: Session, round_id: int) -> list[BodyOverview]:
             OrganisationRef(row.organisation_id, row.name),
             row.group,
             row.stance,
-            is_only_in_file(row.stance, comments=row.comments - row.not_sent_as_such, files=row.files),
+            is_only_in_file(row.stance, comments=row.comments - row.in_short - row.out_of_files, files=row.files),
             also=row.also,
             meeting=bool(row.meeting),
+            file_points=row.out_of_files,
+            summary_point=row.summary_point,
             **progress_in(row),
         )
-        for row in session.connection().execute(query)
+        for row in _TOLD_OF_BODIES.all(session, {"round_id": round_id})
     ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, case, func, select, type_coerce
+from sqlalchemy import Integer, String, and_, bindparam, case, func, select, type_coerce
 from sqlmodel import Session, col
 
 from app.assessment.queries.groups import replied_alike
@@ -19,12 +19,13 @@ from app.compilation.compiled import (
     CompiledConsultee,
     CompiledRound,
     Order,
+    Overview,
     RoundFacts,
 )
 from app.compilation.publication import published_on
 from app.compilation.queries.moved import compiled_moves
 from app.compilation.queries.overview import overview
-from app.compilation.queries.points import compiled_files, how_many, undone_points, withdrawn_points
+from app.compilation.queries.points import compiled_files, undone_points, withdrawn_points
 from app.compilation.queries.texts import official_texts
 from app.database import Prepared
 from app.errors import NotFound
@@ -72,8 +73,8 @@ def compiled_round(
     round_ = session.get(Round, round_id)
     if round_ is None:
         raise NotFound(_("Remissen finns inte."))
-    consultees = _consultees(session, round_, now, personal=personal)
     figures, in_figures = counts(session, [round_id], now)[round_id], overview(session, round_id)
+    consultees = _consultees(session, round_, in_figures, now, personal=personal)
     return CompiledRound(
         round=_facts(session, round_, authority, now),
         questions=in_figures.questions(questions(session, round_id)),
@@ -173,11 +174,12 @@ def _places(session: Session, round_id: int) -> dict[int, int]:
 
 
 def _consultees(
-    session: Session, round_: Round, now: datetime.datetime, *, personal: bool
+    session: Session, round_: Round, in_figures: Overview, now: datetime.datetime, *, personal: bool
 ) -> tuple[CompiledConsultee, ...]:
     round_id = round_.id
     responses, stances = _responses(session, round_id), _area_stances(session, round_id)
-    comments, withdrawn = how_many(session, round_id), withdrawn_points(session, round_id)
+    said = {body.consultee_id: body for body in in_figures.bodies}
+    withdrawn = withdrawn_points(session, round_id)
     aside = _set_aside(session, round_id)
     files, undone = compiled_files(session, round_id), undone_points(session, round_id)
     moves = compiled_moves(session, round_id, personal=personal)
@@ -194,7 +196,7 @@ def _consultees(
         own = responses.get(item.id)
         response = responses.get(item.through_id or item.id)
         told = None if item.left_out else own
-        said, of_files, in_short = comments.get(item.id, (0, 0, None))
+        figures = said.get(item.id)
         consultee = CompiledConsultee(
             id=item.id,
             organisation=OrganisationRef(item.organisation_id, item.name),
@@ -225,11 +227,11 @@ def _consultees(
             number=response.number if response else "",
             revision=own.revision if own else None,
             sha256=own.sha256 if own else "",
-            comments=said,
-            file_points=of_files,
+            comments=figures.comments if figures else 0,
+            file_points=figures.file_points if figures else 0,
             undone_points=() if item.left_out else tuple(undone.get(item.id, ())),
             withdrawn_points=tuple(n for n in withdrawn.get(item.id, ()) if n not in aside.get(item.id, ())),
-            summary_point=in_short,
+            summary_point=figures.summary_point if figures else None,
             set_aside_points=() if item.left_out else tuple(aside.get(item.id, ())),
             plan_version=(response.plan_number or 1) if response else None,
             attachments=tuple(files.get(item.id, ())),
@@ -241,11 +243,17 @@ def _consultees(
     return tuple(consultees)
 
 
+_ROUND: Any = bindparam("round_id", type_=Integer())
+_PERSONS = Prepared(
+    select(col(Consultee.id))
+    .join(Organisation, col(Organisation.id) == col(Consultee.organisation_id))
+    .where(col(Consultee.round_id) == _ROUND, col(Organisation.kind) == OrganisationKind.PERSON)
+)
+
+
 def _persons(session: Session, round_id: int) -> set[int]:
     """Which bodies of the round are private persons."""
-    query = select(col(Consultee.id)).join(Organisation, col(Organisation.id) == col(Consultee.organisation_id))
-    query = query.where(col(Consultee.round_id) == round_id, col(Organisation.kind) == OrganisationKind.PERSON)
-    return set(session.connection().execute(query).scalars())
+    return {row[0] for row in _PERSONS.stored(session, {"round_id": round_id})}
 
 
 DECISION = tuple(f"decision_{name}" for name in AnswerDecision._fields)
@@ -267,68 +275,74 @@ def _signed(name: str, title: str) -> str:
     return f"{name}, {title}" if title else name
 
 
-def _responses(session: Session, round_id: int) -> dict[int, Any]:
-    query = (
-        select(
-            col(Response.consultee_id),
-            type_coerce(col(Response.stance), String).label("stance"),
-            col(Response.summary),
-            col(Response.signatory_name),
-            col(Response.signatory_title),
-            col(Response.identified),
-            col(Response.number),
-            col(Response.revision),
-            col(Response.sha256),
-            col(Response.plan_number),
-            col(Response.statements),
-            col(Confirmation.statements).label("confirmed_statements"),
-            *(_decided(name).label(name) for name in DECISION),
-        )
-        .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
-        .outerjoin(Confirmation, col(Confirmation.response_id) == col(Response.id))
-        .where(col(Response.round_id) == round_id)
+_RESPONSES = Prepared(
+    select(
+        col(Response.consultee_id),
+        type_coerce(col(Response.stance), String).label("stance"),
+        col(Response.summary),
+        col(Response.signatory_name),
+        col(Response.signatory_title),
+        col(Response.identified),
+        col(Response.number),
+        col(Response.revision),
+        col(Response.sha256),
+        col(Response.plan_number),
+        col(Response.statements),
+        col(Confirmation.statements).label("confirmed_statements"),
+        *(_decided(name).label(name) for name in DECISION),
     )
-    return {row.consultee_id: row for row in session.connection().execute(query)}
+    .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
+    .outerjoin(Confirmation, col(Confirmation.response_id) == col(Response.id))
+    .where(col(Response.round_id) == _ROUND)
+)
+
+
+def _responses(session: Session, round_id: int) -> dict[int, Any]:
+    return {row.consultee_id: row for row in _RESPONSES.all(session, {"round_id": round_id})}
+
+
+_PLAN_PLACE: Any = func.coalesce(col(Section.position), 0)
+_AREA_STANCES = Prepared(
+    select(
+        col(Response.consultee_id),
+        _PLAN_PLACE.label("place"),
+        col(FocusArea.label),
+        type_coerce(col(Comment.stance), String).label("stance"),
+    )
+    .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
+    .join(Comment, col(Comment.response_id) == col(Response.id))
+    .join(Round, col(Round.id) == col(Response.round_id))
+    .outerjoin(Section, col(Section.id) == section_at_present())
+    .outerjoin(FocusArea, col(FocusArea.id) == col(Section.focus_area_id))
+    .where(col(Response.round_id) == _ROUND, col(Comment.stance).is_not(None))
+    .order_by(_PLAN_PLACE, col(Comment.id))
+)
 
 
 def _area_stances(session: Session, round_id: int) -> dict[int, list[AreaStance]]:
     """The stances on focus areas, given with a comment or alone, in the plan's order."""
-    place: Any = func.coalesce(col(Section.position), 0)
-    query = (
-        select(
-            col(Response.consultee_id),
-            place.label("place"),
-            col(FocusArea.label),
-            type_coerce(col(Comment.stance), String),
-        )
-        .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
-        .join(Comment, col(Comment.response_id) == col(Response.id))
-        .join(Round, col(Round.id) == col(Response.round_id))
-        .outerjoin(Section, col(Section.id) == section_at_present())
-        .outerjoin(FocusArea, col(FocusArea.id) == col(Section.focus_area_id))
-        .where(col(Response.round_id) == round_id, col(Comment.stance).is_not(None))
-        .order_by(place, col(Comment.id))
-    )
     stances: dict[int, list[AreaStance]] = defaultdict(list)
-    for consultee_id, place, label, stance in session.connection().execute(query):
+    for consultee_id, place, label, stance in _AREA_STANCES.stored(session, {"round_id": round_id}):
         stances[consultee_id].append(AreaStance(label or (REST if place else WHOLE), stance))
     return stances
 
 
+_SET_ASIDE = Prepared(
+    select(col(Point.consultee_id), col(Point.number))
+    .join(Consultee, col(Consultee.id) == col(Point.consultee_id))
+    .join(
+        Comment,
+        (col(Comment.point_id) == col(Point.id)) & (col(Comment.response_id) == col(Consultee.current_response_id)),
+    )
+    .where(col(Point.round_id) == _ROUND, col(Point.is_summary), ~IS_POINT)
+    .order_by(col(Point.number))
+)
+
+
 def _set_aside(session: Session, round_id: int) -> dict[int, list[int]]:
     """The numbers of summaries that an official has set aside, as the answers that count have them."""
-    query = (
-        select(col(Point.consultee_id), col(Point.number))
-        .join(Consultee, col(Consultee.id) == col(Point.consultee_id))
-        .join(
-            Comment,
-            (col(Comment.point_id) == col(Point.id)) & (col(Comment.response_id) == col(Consultee.current_response_id)),
-        )
-        .where(col(Point.round_id) == round_id, col(Point.is_summary), ~IS_POINT)
-        .order_by(col(Point.number))
-    )
     numbers: dict[int, list[int]] = defaultdict(list)
-    for row in session.connection().execute(query):
+    for row in _SET_ASIDE.all(session, {"round_id": round_id}):
         numbers[row.consultee_id].append(row.number)
     return numbers
 

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 
 from app.documents.docx.page import DOCUMENT, Frame, Page
 from app.documents.docx.remarks import Remarks
-from app.documents.docx.xml import RELATIONS, attribute, block, own_block, picture, table_row, table_start
+from app.documents.docx.xml import RELATIONS, attribute, own_block, paragraph, picture, table_row, table_start
 from app.documents.flow import Block, Cell, Column, Remark, Run, Share, is_label
 from app.documents.png import bar
 
@@ -167,7 +167,7 @@ class WordFile:
 
     def paragraph(self, *runs: str | Run, style: str = "Normal") -> None:
         """One paragraph."""
-        xml = block(Block(runs, style))
+        xml = paragraph(runs, style)
         self.raw(xml.replace("</w:pPr>", "<w:keepNext/></w:pPr>", 1) if is_label(runs, style) else xml)
 
     def bar(self, parts: Sequence[Share], *, width: float, words: str) -> None:
@@ -187,7 +187,7 @@ class WordFile:
         for row in rows:
             self.raw(table_row(row, columns))
             count += 1
-        self.raw("</w:tbl>" + block(Block([], "Spacer")))
+        self.raw("</w:tbl>" + paragraph((), "Spacer"))
         return count
 
     def new_page(self) -> None:

@@ -19,8 +19,12 @@ _SHORT = 150
 
 
 def block(item: Block) -> str:
-    """One ``w:p``. Short ones, such as where in the plan a comment stands, come again and again."""
-    runs, style = item
+    """One ``w:p``."""
+    return paragraph(item[0], item[1])
+
+
+def paragraph(runs: Sequence[str | Run], style: str) -> str:
+    """The same from its runs. Short ones, such as where in the plan a comment stands, come again and again."""
     if len(runs) == 1:
         only = runs[0]
         if type(only) is str:
@@ -162,9 +166,9 @@ def _cell(cell: Cell, column: Column) -> str:
     width = _cell_start(column.width)
     if isinstance(cell, str | int):
         style = "CellNumber" if column.numeric else "Cell"
-        made = own_block((str(cell),), style) if isinstance(cell, int) else block(Block([cell], style))
+        made = own_block((str(cell),), style) if isinstance(cell, int) else paragraph((cell,), style)
         return f"{width}{made}</w:tc>"
-    return f"{width}{''.join(map(block, cell)) or '<w:p/>'}</w:tc>"
+    return f"{width}{''.join([paragraph(runs, style) for runs, style in cell]) or '<w:p/>'}</w:tc>"
 
 
 @lru_cache(maxsize=256)

@@ -2,16 +2,17 @@
 
 import datetime
 import enum
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import Integer, and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.comments.models import Point
 from app.comments.written import WrittenComment
+from app.database import Prepared
 from app.responses.file_models import FilePointUndone, FileWithoutPoints, FileWording
 from app.responses.models import Attachment, Comment, Response, Standing
 from app.responses.queries.answers import written_of
@@ -104,20 +105,23 @@ def _files() -> Any:
     )
 
 
+_OF_ROUND = Prepared(_files().where(col(Response.round_id) == bindparam("round_id", type_=Integer()), IS_INCLUDED))
+
+
 def files_of_round(session: Session, round_id: int) -> list[ReadFile]:
     """The files of all answers that count, in the round's order (one statement)."""
-    query = _files().where(col(Response.round_id) == round_id, IS_INCLUDED)
-    return _read(session, query)
+    return _read(session, _OF_ROUND.all(session, {"round_id": round_id}))
 
 
 def files_of_answer(session: Session, response_id: int) -> list[ReadFile]:
     """The files of one answer (one statement); none where it counts no more."""
-    return _read(session, _files().where(col(Attachment.response_id) == response_id))
+    query = _files().where(col(Attachment.response_id) == response_id)
+    return _read(session, session.connection().execute(query))
 
 
-def _read(session: Session, query: Any) -> list[ReadFile]:
+def _read(session: Session, rows: Iterable[Any]) -> list[ReadFile]:
     own = -len(SCAN_COLUMNS)
-    return [ReadFile(*(*row[:own], scanned(session, row))) for row in session.connection().execute(query)]
+    return [ReadFile(*(*row[:own], scanned(session, row))) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

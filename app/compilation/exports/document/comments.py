@@ -149,8 +149,10 @@ class CommentTables:
         blocks = [Block([Run(action_kind_label(reply.action_kind), bold=True)])] if reply.action_kind else []
         if reply.action:
             blocks.append(Block([reply.action]))
-        told = ((_("Ansvarig:"), reply.responsible), (_("Klart senast:"), reply.until))
-        blocks += [Block([f"{label} {words}"], "CellNote") for label, words in told if words]
+        if reply.responsible:
+            blocks.append(Block([f"{_('Ansvarig:')} {reply.responsible}"], "CellNote"))
+        if reply.due:
+            blocks.append(Block([f"{_('Klart senast:')} {reply.until}"], "CellNote"))
         return blocks or ""
 
 
