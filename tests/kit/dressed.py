@@ -35,6 +35,8 @@ def undressed(answer: Any, *, https: bool = False) -> list[str]:
     for name in ("server", "x-powered-by"):
         if name in headers:
             faults.append(f"{name} tells what this is made of")
+    if "access-control-allow-origin" in headers:
+        faults.append("another site is let in")
     return faults + [fault for line in headers.get_list("set-cookie") for fault in _careless(line, https=https)]
 
 
