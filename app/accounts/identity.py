@@ -114,6 +114,11 @@ class Official:
         """Whether the menu leads to the texts about the service."""
         return verdict("information.list", KIND_OF_ROLE[self.role]) == "A"
 
+    @property
+    def keeps_records(self) -> bool:
+        """Whether the menu leads to personal data and what is disposed of."""
+        return verdict("privacy.read", KIND_OF_ROLE[self.role]) == "A"
+
 
 class Asker:
     """Who asks to do one action. ``kind`` is the matrix's column for what belongs to no round."""

@@ -8,13 +8,47 @@ from sqlmodel import Session, SQLModel, col
 
 from app.accounts.identity import By
 from app.database.triggers import ERASED
-from app.errors import RuleBroken
+from app.errors import Invalid, RuleBroken
+from app.history.actions import record
 from app.history.erasing import Decision, erase
 from app.i18n import _
+from app.privacy.queries import Asked, Extract, extract
 from app.responses.erasing import forget_beside, is_whole, what_is_said
 from app.responses.models import Response
 from app.responses.verify import checksums_now
-from app.rounds.actions.board import locked_round, touch_both
+from app.rounds.actions.board import locked_round, locked_status, touch_both
+from app.rounds.models import RoundStatus
+
+SHORTEST = 3
+"""Characters of a name or an address that is looked for."""
+
+
+def make_extract(
+    session: Session, asked: Asked, *, as_file: str, reads_answers: bool, by: By, now: datetime.datetime
+) -> Extract:
+    """All that is kept of one person. That somebody has asked is told by the history, not about whom."""
+    if not asked.words:
+        raise Invalid(fields={"person_email": _("Skriv ett namn, en e-postadress eller båda.")})
+    if any(len(word) < SHORTEST for word in asked.words):
+        raise Invalid(fields={"person_name": _("Skriv minst tre tecken, annars passar för många.")})
+    found = extract(session, asked, now=now, reads_answers=reads_answers)
+    record(session, "privacy.extracted", by=by, now=now, places=len(found.places), file=as_file)
+    return found
+
+
+def dispose_of_answer(session: Session, number: str, *, decision: Decision, by: By, now: datetime.datetime) -> int:
+    """Dispose of the answer with a number. Raises Invalid where there is none, or its round is still open."""
+    query = select(col(Response.id), col(Response.round_id)).where(col(Response.number) == number)
+    rows = session.connection().execute(query).all()
+    if len(rows) != 1:
+        raise Invalid(fields={"answer_number": _("Det finns inget svar med det numret.")})
+    ((response_id, round_id),) = rows
+    if locked_status(session, locked_round(session, round_id)) is RoundStatus.OPEN:
+        raise Invalid(fields={"answer_number": _("Remissen är öppen. Svar gallras tidigast när den är stängd.")})
+    count = erase_answers(session, [response_id], decision=decision, by=by, now=now)
+    if not count:
+        raise Invalid(fields={"answer_number": _("Svaret är redan gallrat.")})
+    return count
 
 
 def erase_answers(
@@ -29,7 +63,7 @@ def erase_answers(
     for round_id in rounds:
         locked_round(session, round_id)
     if not is_whole(session, response_ids):
-        raise RuleBroken(_("Svaret är inte längre vad kvittot säger. Kör remiss verify och utred det först."))
+        raise RuleBroken(_("Svaret är inte längre vad kvittensen säger. Kör remiss verify och utred det först."))
     rows = what_is_said(session, response_ids)
     brought = _files_of(session, response_ids)
     _forget_mail(session, response_ids)

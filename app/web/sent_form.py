@@ -40,9 +40,9 @@ _MARKS = re.compile(
     r"|next|number|once|topic|prefill-.*|revision|show|variant|was(-.*)?|wording"
     r"|about-.*|columns|only_area|only_group|hide_names|portrait|remember|address|answer|areas|at|basis|channel|decision|decision_immediate|decision_level|detach|direction|do|does|early|(.*_)?kind(-.*)?|language|outcome|place-.*|preliminary"
     r"|quiet_.*|opens|closes|piece|told_.*|paragraph|point|none"
-    r"|colour|included|into|item|keep|lang|member|only|whose|tag|on_behalf_of|organisation|posted|query|same|section|selection|shared|tell|to|told|what"
+    r"|as_file|colour|included|into|item|keep|lang|member|only|whose|tag|on_behalf_of|organisation|posted|query|same|section|selection|shared|tell|to|told|what"
     r"|carry|column(-.*)?|corrections|hidden|identification|identified|sheet|fix|index|level|paragraphs|proposals|sections|where"
-    r"|statement_attachment(-.*)?|sure|reattach|remove|reply|required|seen|verdict|replaces|required-.*|role|show_progress|(.*_)?stance(-.*)?|status|steps-.*|unanswered-.*|unsolicited|way|without_comments)"
+    r"|statement_attachment(-.*)?|sure|reattach|places|remove|reply|required|seen|verdict|replaces|required-.*|role|show_progress|(.*_)?stance(-.*)?|status|steps-.*|unanswered-.*|unsolicited|way|without_comments)"
 )
 """Names of fields that nobody types in: hidden marks, then choices and buttons. A field of another name is shown as
 typed. ``tests/house/test_every_page_read.py`` compares them with the fields of every page."""

@@ -88,6 +88,8 @@ DONE: dict[str, dict[str, int]] = {
     "POST /account/sessions/{session_id}/revocation": {},
     **ACCOUNTS,
     "POST /lists/imports/{key}/removal": {"list_import": -1},
+    "POST /privacy/erasure": {"event": 1},
+    "POST /privacy/answers": {"event": 2, "draft": -1, "draft_comment": -1, "versions": -2},
     "POST /users": {"user_account": 1, "set_up_link": 1, "event": 2, "letter": 1},
     "POST /api/v1/distribution-lists/{list_id}/items": {"organisation": 1, "list_entry": 1, "event": 1},
     "POST /lists/{list_id}/items": {"organisation": 1, "list_entry": 1, "event": 1},
@@ -378,6 +380,7 @@ DONE |= {
 """What is no POST, and could be done twice: pressed at once with the others."""
 
 EACH: dict[str, dict[str, int]] = {
+    "POST /privacy/extract": {"event": 1},
     "POST /api/v1/answer/{token}/colleagues/{link_id}/new-link": {"old_link": 1, "event": 1, "letter": 1},
     "POST /api/v1/consultees/{consultee_id}/link": {"link_line": 1, "old_link": 3, "event": 1, "letter": 1},
     "POST /api/v1/distribution-lists": {

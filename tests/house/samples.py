@@ -39,6 +39,7 @@ from tests.house.samples_of_notes import NOTES
 from tests.house.samples_of_paper import PAPER
 from tests.house.samples_of_parts import PARTS
 from tests.house.samples_of_plans import PLANS
+from tests.house.samples_of_privacy import PRIVACY
 from tests.house.samples_of_reading import READING
 from tests.house.samples_of_reviews import REVIEWS
 from tests.house.samples_of_sharing import SHARING
@@ -375,6 +376,7 @@ SAMPLES: dict[str, Sample] = {
     **LIFE,
     **PAPER,
     **PLANS,
+    **PRIVACY,
     **MEETINGS,
     **GROUPS,
     **MOVES,

@@ -79,7 +79,7 @@ service, of which the walks have none."""
 ANSWERED = ("/receipt", "/responses/{revision}")
 """Ends of addresses that only a body that has answered sees."""
 
-ADMINS = ("/users", "/organisations/new", "/information")
+ADMINS = ("/users", "/organisations/new", "/information", "/privacy")
 
 
 @dataclass(frozen=True)
@@ -176,6 +176,7 @@ STATES = [
     _state("a body's writer checks", Kind.COLLEAGUE, lambda w: f"/answers/{w.consultee}/check"),
     _state("privacy, read by a body", Kind.CONTACT, lambda w: "/information/privacy"),
     _state("accessibility, read by an administrator", Kind.ADMIN, lambda w: "/information/accessibility"),
+    Visit("a register extract", Kind.ADMIN, lambda w: "/privacy/extract", {"person_email": "natur@exempel.se"}),
     Visit("a text previewed", Kind.ADMIN, lambda w: "/information/help/sv", PREVIEWED),
     _state("no such page", Kind.HANDLER, lambda w: "/finns-inte"),
     _state("a link that leads nowhere", Kind.PUBLIC, lambda w: "/l/ett-pahittat-ord"),
@@ -218,6 +219,8 @@ REFUSED = [
     _wrong("/account/password", {"old_password": "x", "password": "kort", "password_again": ""}, "/account"),
     _wrong("/users", {"email": "ingen adress", "name": "", "role": ""}, "/users/new"),
     _wrong("/information/help/sv", {"text": "", "version": "0"}, kind=Kind.ADMIN),
+    _wrong("/privacy/extract", {"person_name": "", "person_email": ""}, "/privacy"),
+    _wrong("/privacy/answers", {"answer_number": "", "decision_number": "", "reason": ""}, "/privacy"),
     _wrong("/organisations/new", {"name": "", "kind": "", "email": "ingen adress"}, kind=Kind.ADMIN),
     _wrong("/organisations/{organisation}", {"name": "", "kind": "board", "version": "1"}, kind=Kind.ADMIN),
     _wrong("/lists/new", {"name": "", "text": ""}),

@@ -54,7 +54,7 @@ def answered(client: Any, stage: Stage) -> int:
     seal(stage.database)
     assert faults(stage) == []
     with stage.database.read() as session:
-        return session.exec(select(Response.id)).one()
+        return int(session.exec(select(Response.id)).one())
 
 
 def dispose(stage: Stage, *ids: int) -> int:

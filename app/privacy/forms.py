@@ -1,0 +1,60 @@
+"""Forms for a register extract, for erasing, and for rules of disposal."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from app.i18n import _, mark
+from app.web.forms import FormModel
+from app.web.validation_messages import Ask
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+DecisionNumber = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    Ask(mark("Skriv beslutets nummer.")),
+]
+Reason = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
+    Ask(mark("Skriv varför. Nämn ingen person.")),
+]
+
+
+def _is_sure(sure: bool) -> bool:
+    if not sure:
+        raise ValueError(_("Kryssa i rutan: det går inte att ångra."))
+    return sure
+
+
+Sure = Annotated[bool, AfterValidator(_is_sure), Field(validate_default=True)]
+
+
+class PersonForm(FormModel):
+    """Whom an extract is about."""
+
+    person_name: Name = ""
+    person_email: Annotated[str, StringConstraints(strip_whitespace=True, max_length=254)] = ""
+    as_file: Literal["", "json", "html"] = ""
+
+
+class ErasureForm(PersonForm):
+    """What is erased of one person, and by which decision."""
+
+    places: Annotated[list[str], Ask(mark("Välj minst en uppgift."))] = Field(min_length=1, max_length=20_000)
+    decision_number: DecisionNumber
+    reason: Reason
+    sure: Sure = False
+
+
+class AnswerErasureForm(FormModel):
+    """Which answer is disposed of, and by which decision."""
+
+    answer_number: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=140),
+        Ask(mark("Skriv svarets nummer, som det står på kvittensen.")),
+    ]
+    decision_number: DecisionNumber
+    reason: Reason
+    sure: Sure = False

@@ -1,0 +1,9 @@
+"""What is said after something was erased or a rule changed."""
+
+from app.i18n import _, ngettext
+from app.web.flash import Flash
+
+ERASED = Flash("privacy.erased", lambda n: ngettext("{n} uppgift är raderad.", "{n} uppgifter är raderade.", n))
+DISPOSED = Flash(
+    "privacy.answer_disposed", lambda n: _("Svaret är gallrat. Kontrollsumman och platsen i kedjan finns kvar.")
+)
