@@ -71,6 +71,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding("link", _L, Why.CONTACT, names=("name", "invited_by"), addresses=("email",)),
     Holding("joint_answer", _L, Why.WORK, names=("offered_by", "joined_by")),
     Holding("signing_mark", _L, Why.WORK, names=("marked_by",)),
+    Holding("signing", _L, Why.WORK, names=("name",)),
     Holding("mailbox_code", _L, Why.SECURITY, addresses=("mailbox",)),
     Holding("mailbox_session", _L, Why.SECURITY, addresses=("mailbox",)),
     Holding("letter", _M, Why.WORK, names=("to_name",), addresses=("to_address",), facts="facts"),
