@@ -142,6 +142,8 @@ ROOMS = (
     "app.assessment.file_api",
     "app.assessment.reply_draft_pages",
     "app.assessment.reply_draft_api",
+    "app.scanning.pages",
+    "app.scanning.api",
     "app.compilation.moving_pages",
     "app.compilation.moving_api",
     "app.assessment.api",

@@ -43,6 +43,7 @@ from app.organisations import import_jobs as list_import
 from app.own_key import require_own_key
 from app.plans import import_jobs as plan_import
 from app.plans import rereading_jobs
+from app.responses.actions.locked_files import tell_locked
 from app.rounds.calendars import look_at_calendars
 from app.settings import Settings, SettingsError, load, settings
 from app.startup import keep_private, look_over
@@ -222,7 +223,9 @@ def registrar_of(installation: Installation) -> Worker:
 def scanning_of(installation: Installation) -> Scanning | None:
     """How files are sent to the scanner; None where there is none."""
     address = installation.settings.clamd
-    return Scanning(installation.database, installation.store, Clamd(address)) if address else None
+    if not address:
+        return None
+    return Scanning(installation.database, installation.store, Clamd(address), told=tell_locked)
 
 
 def _workers(installation: Installation) -> list[Worker]:

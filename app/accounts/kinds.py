@@ -16,6 +16,7 @@ class NoticeKind(enum.StrEnum):
     ASSIGNED = "assigned"
     ASSIGNMENT_DUE = "assignment_due"
     SENT_BACK = "sent_back"
+    LOCKED_FILE = "locked_file"
 
 
 class HowTold(enum.StrEnum):

@@ -51,6 +51,7 @@ notice_kind_label = Labels(
         NoticeKind.ASSIGNED: mark("Synpunkter har blivit dina att svara på"),
         NoticeKind.ASSIGNMENT_DUE: mark("Dina synpunkter ska vara klara i dag, eller är sena"),
         NoticeKind.SENT_BACK: mark("Ett svar som du har skrivit har sänts tillbaka"),
+        NoticeKind.LOCKED_FILE: mark("En fil i ett svar är låst: virusskyddet har hittat skadlig kod"),
     },
 )
 how_told_label = Labels(

@@ -34,6 +34,7 @@ class NoticesForm(FormModel):
     told_assigned: How
     told_assignment_due: How
     told_sent_back: How
+    told_locked_file: How
     told_hour: Annotated[int, Ask(mark("Välj en timme."))] = Field(ge=0, le=23)
 
     @property

@@ -18,6 +18,7 @@ DEFAULTS: dict[NoticeKind, HowTold] = {
     NoticeKind.ASSIGNED: HowTold.DAILY,
     NoticeKind.ASSIGNMENT_DUE: HowTold.DAILY,
     NoticeKind.SENT_BACK: HowTold.DAILY,
+    NoticeKind.LOCKED_FILE: HowTold.AT_ONCE,
 }
 """What holds until an official has chosen. Files take seconds as a rule: they stand on the page "Att göra"."""
 DAILY_AT = 7

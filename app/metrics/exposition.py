@@ -34,6 +34,11 @@ METRICS = {
         Metric("remiss_letters_oldest_seconds", "gauge", "How long the oldest letter that is due has not been sent."),
         Metric("remiss_jobs", "gauge", "Jobs by state; failed: those still kept, three days at most."),
         Metric("remiss_jobs_oldest_seconds", "gauge", "How long the oldest job that may begin has waited."),
+        Metric(
+            "remiss_files", "gauge", "Files by what the virus scanner has said; unread: it could not look into them."
+        ),
+        Metric("remiss_files_oldest_seconds", "gauge", "How long the oldest file has waited for the virus scanner."),
+        Metric("remiss_scanner_away_seconds", "gauge", "How long the virus scanner has not answered."),
         Metric("remiss_unsealed_seconds", "gauge", "How long the oldest rows that were seen have not been sealed."),
         Metric("remiss_heads_unmailed_seconds", "gauge", "Age of the oldest line of history that no letter covers."),
         Metric("remiss_role_exceeds", "gauge", "What the application's role in PostgreSQL can do beyond its needs."),

@@ -11,6 +11,8 @@ from app.history.models import ChainHead, Event, MailedHead, SealedUpTo
 from app.jobs.models import Job
 from app.mail.claims import unsettled
 from app.mail.models import Letter
+from app.storage.scanning import scans
+from app.storage.scans import SCANS
 
 FAILED_WITHIN = datetime.timedelta(days=1)
 """How long a letter that failed is counted: somebody has been told on the board, and the alarm shall end."""
@@ -32,7 +34,7 @@ class Gauge:
 
 def look(session: Session, *, now: datetime.datetime, is_primary: bool) -> list[Gauge]:
     """All that is read from the database. ``is_primary``: PostgreSQL that is no replica itself."""
-    gauges = [*_letters(session, now), *_jobs(session, now), *_history(session, now)]
+    gauges = [*_letters(session, now), *_jobs(session, now), *_history(session, now), *_scans(session, now)]
     return [*gauges, *_replicas(session)] if is_primary else gauges
 
 
@@ -83,6 +85,16 @@ def _history(session: Session, now: datetime.datetime) -> Iterator[Gauge]:
         .join(Event, and_(col(Event.chain) == col(ChainHead.chain), col(Event.sequence) == next_line))
     )
     yield Gauge("remiss_heads_unmailed_seconds", _age(session.exec(unmailed).one(), now))
+
+
+def _scans(session: Session, now: datetime.datetime) -> Iterator[Gauge]:
+    """How it goes with the virus scanner; nothing where files are not scanned."""
+    if not session.info.get(SCANS):
+        return
+    known = scans(session)
+    yield from _by_state("remiss_files", {"waiting": known.waiting, "locked": known.locked, "unread": known.unread})
+    yield Gauge("remiss_files_oldest_seconds", _age(known.oldest, now))
+    yield Gauge("remiss_scanner_away_seconds", _age(known.state.away_since if known.state else None, now))
 
 
 def _replicas(session: Session) -> Iterator[Gauge]:

@@ -75,6 +75,10 @@ def history() -> dict[str, str]:
         "response.included": _("Tog med svar {number} från {name} i sammanställningen. Skäl: {reason}"),
         "response.withdrawn": _("Återtog svar {number}"),
         "response.withdrawal_registered": _("Registrerade att {name} har återtagit svar {number}"),
+        "file.locked": _("Filen {file} i svar {number} från {name} låstes. Virusskyddet hittade {signature}"),
+        "file.released": _(
+            "Låste upp filen {file} i svar {number} från {name}. Virusskyddet hade hittat {signature}. Skäl: {reason}"
+        ),
         "response.moved_away": _(
             "Flyttade svar {number} från {name} till {to}, där det är {to_number}. Skäl: {reason}"
         ),

@@ -103,7 +103,8 @@ class FileScan(SQLModel, table=True):
     doubt: ScanDoubt | None = Field(default=None, sa_type=text_enum(ScanDoubt))
     again: bool = False
     released_at: datetime.datetime | None = None
-    released_by: int | None = Field(default=None, foreign_key="user_account.id", index=True)
+    released_by: int | None = None
+    released_by_name: str | None = Field(default=None, max_length=300)
     release_reason: str | None = Field(default=None, max_length=1000)
 
 

@@ -145,6 +145,11 @@ def keep(session: Session, sha256: str, looked: Looked, *, now: datetime.datetim
     return is_new and not was_locked
 
 
+def is_told() -> ColumnElement[bool]:
+    """Whether there is anything to tell of a scanned file: something was found, or it could not be looked into."""
+    return or_(col(FileScan.signature).is_not(None), col(FileScan.doubt).is_not(None))
+
+
 def look_again(session: Session) -> int:
     """Have all files looked at once more, by new signatures; how many. What is known of them holds meanwhile."""
     return session.connection().execute(update(FileScan).values(again=True)).rowcount

@@ -66,6 +66,7 @@ todo_kind_label = Labels(
         TodoKind.OVERDUE: mark("Svar som saknas efter svarstiden"),
         TodoKind.BOUNCE: mark("Mejl som studsar"),
         TodoKind.UNREAD: mark("Olästa svar"),
+        TodoKind.LOCKED_FILE: mark("Låst fil"),
         TodoKind.SENT_BACK: mark("Svar att skriva om"),
         TodoKind.ASSIGNED: mark("Synpunkter att svara på"),
         TodoKind.NEXT_STEP: mark("Nästa steg för remissen"),

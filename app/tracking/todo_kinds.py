@@ -10,6 +10,7 @@ class TodoKind(enum.StrEnum):
     TIME_REQUEST = "time_request"
     OVERDUE = "overdue"
     BOUNCE = "bounce"
+    LOCKED_FILE = "locked_file"
     UNREAD = "unread"
     SENT_BACK = "sent_back"
     ASSIGNED = "assigned"

@@ -23,6 +23,11 @@ def _bounce(item: TodoItem) -> str:
     return _("Mejlen till {name} studsar: rätta adressen").format(name=item.name)
 
 
+def _locked_file(item: TodoItem) -> str:
+    said = _("En fil i svaret från {name} är låst, virusskyddet har hittat skadlig kod: be om en ny fil")
+    return said.format(name=item.name)
+
+
 def _also_contact(item: TodoItem) -> str:
     return _("Du arbetar med remissen och är också kontakt för {name}. Ska någon annan svara?").format(name=item.name)
 
@@ -74,6 +79,7 @@ def _day(item: TodoItem) -> str:
 _SENTENCES: dict[TodoKind, Callable[[TodoItem], str]] = {
     TodoKind.TIME_REQUEST: _request,
     TodoKind.BOUNCE: _bounce,
+    TodoKind.LOCKED_FILE: _locked_file,
     TodoKind.OVERDUE: _overdue,
     TodoKind.UNREAD: _unread,
     TodoKind.SENT_BACK: _sent_back,
@@ -93,7 +99,7 @@ def place(item: TodoItem) -> str:
         return f"/jobs/{item.job_id}"
     if item.kind is TodoKind.TIME_REQUEST:
         return f"{base}/consultees/{item.consultee_id}#anstand"
-    if item.kind in (TodoKind.BOUNCE, TodoKind.ALSO_CONTACT):
+    if item.kind in (TodoKind.BOUNCE, TodoKind.LOCKED_FILE, TodoKind.ALSO_CONTACT):
         return f"{base}/consultees/{item.consultee_id}"
     if item.kind is TodoKind.UNREAD:
         return f"{base}/responses?unread=true"

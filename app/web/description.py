@@ -70,6 +70,7 @@ IN_THE_PATH = {
     "meeting_id": "The dialogue meeting, by its place in the round",
     "link_id": "A colleague's link, as in GET /colleagues",
     "version": "An earlier state of the draft, by its number",
+    "sha256": "The file's checksum, hexadecimal",
     "template_id": "The template, as in GET /templates",
     "topic": "help, privacy or accessibility",
     "code": "sv or en",

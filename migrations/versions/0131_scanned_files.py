@@ -24,13 +24,10 @@ def upgrade() -> None:
         sa.Column("again", sa.Boolean(), nullable=False),
         sa.Column("released_at", UTCDateTime(), nullable=True),
         sa.Column("released_by", sa.Integer(), nullable=True),
+        sa.Column("released_by_name", sa.String(300), nullable=True),
         sa.Column("release_reason", sa.String(1000), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["released_by"], ["user_account.id"], name=op.f("fk_file_scan_released_by_user_account")
-        ),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_file_scan")),
     )
-    op.create_index(op.f("ix_file_scan_released_by"), "file_scan", ["released_by"])
     op.create_table(
         "scanner_state",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -116,6 +116,8 @@ ARRIVING: dict[str, dict[str, int]] = {
     "POST /api/v1/rounds/{round_id}/modules": {"event": 1, "text_module": 1},
     "PUT /api/v1/modules/{module_id}": {"event": 1},
     "DELETE /api/v1/modules/{module_id}": {"event": 1, "text_module": -1},
+    "POST /scanning/{sha256}/release": {"event": 1},
+    "POST /api/v1/scanning/{sha256}/release": {"event": 1},
     "POST /word-template": {"event": 1, "stored_file": 1, "word_template": 1},
     "POST /word-template/removal": {"event": 1, "word_template": 1},
     "POST /api/v1/templates": {"event": 1, "stored_file": 1, "word_template": 1},

@@ -372,6 +372,7 @@ def _values(ground: Ground, book: Book) -> dict[str, list[Any]]:
             "module_id": ids("text_module"),
             "reading_id": ids("reading_link"),
             "template_id": ids("word_template"),
+            "sha256": ["0" * 64],
             "reading_key": ["made-up"],
             "area": ["whole", "rest"],
             "group_id": ids("point_group"),

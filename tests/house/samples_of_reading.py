@@ -9,6 +9,7 @@ from app.clock import now, today
 from app.compilation.reading_models import ReadingLink
 from app.tokens import token_hash
 from tests.house.sample import Sample
+from tests.house.samples_of_scans import SCANS
 from tests.house.samples_of_templates import TEMPLATES
 from tests.kit.days import in_a_month
 from tests.kit.world import World
@@ -40,5 +41,6 @@ READING = {
     "POST /rounds/{round_id}/reading-links/{reading_id}/revocation": Sample(data={}, prepare=reading_link_made),
     "POST /api/v1/rounds/{round_id}/reading-links": Sample(json={"name": "Kommunstyrelsen"}),
     "DELETE /api/v1/rounds/{round_id}/reading-links/{reading_id}": Sample(prepare=reading_link_made),
+    **SCANS,
     **TEMPLATES,
 }

@@ -79,7 +79,7 @@ service, of which the walks have none."""
 ANSWERED = ("/receipt", "/responses/{revision}")
 """Ends of addresses that only a body that has answered sees."""
 
-ADMINS = ("/users", "/organisations/new", "/information", "/privacy")
+ADMINS = ("/users", "/organisations/new", "/information", "/scanning", "/privacy")
 
 
 @dataclass(frozen=True)

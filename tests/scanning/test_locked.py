@@ -1,20 +1,29 @@
 """A file in which something was found: nobody gets it, everybody sees that it came, and no answer is late for it."""
 
+import hashlib
 import io
 import zipfile
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
 
+from app.accounts.kinds import NoticeKind
 from app.clock import now
 from app.compilation.exports import export
 from app.compilation.queries import compiled_round, with_originals
+from app.history.models import Event
 from app.installation import installation_of
 from app.jobs.models import Job
+from app.responses.models import Response
 from app.server import scanning_of
 from app.settings import Settings
+from app.storage.scanner import Looked
+from app.storage.scanning import keep
+from app.tracking.actions.telling import note_what_happened
+from app.tracking.models import Notice
 from tests.kit.clamav import EICAR, EICAR_NAME, ClamServer
-from tests.kit.stage import Stage, stage
+from tests.kit.stage import BODIES, Stage, stage
 
 __all__ = ["stage"]
 
@@ -77,7 +86,7 @@ def _nobody_gets_it(client: Any, pages: Any, stage: Stage) -> None:
     read = pages.get(f"/responses/{response_id}")
     assert EICAR_NAME in read.text()
     assert "Be remissinstansen om en ny fil" in read.text()
-    assert not [link for link in read.links() if "/attachments/" in link]
+    assert "beslut.txt" not in read.links()
     beside = pages.get(f"/responses/{response_id}/files/{file['id']}").text()
     assert "EICAR-STANDARD" not in beside, "no text is read out of it"
     pages.get("/jobs/1/file", status=409)
@@ -92,3 +101,47 @@ def _a_package_goes_without_it(app: Any, stage: Stage, folder: Any) -> None:
     listed = package.read("Innehåll.txt").decode("utf-8-sig")
     assert f"LÅST, skadlig kod ({EICAR_NAME}): Svar/" in listed
     assert not [path for path in package.namelist() if path.endswith("beslut.txt")]
+
+
+def test_a_false_alarm_is_unlocked_by_an_administrator(app: Any, client: Any, pages: Any, stage: Stage) -> None:
+    sent = {"files": ("beslut.txt", EICAR, "text/plain")}
+    came = {"channel": "post", "received_on": "2026-11-18", "stance": "supports"}
+    address = f"/api/v1/consultees/{stage.consultees[0]}/responses"
+    registered = client.post(address, data=came, files=sent, headers=stage.bearer("registrar"))
+    assert registered.status_code == 201, registered.text
+    scan(app)
+    with stage.database.write() as session:
+        response_id = session.exec(select(Response.id)).one()
+        note_what_happened(session, stage.round_id, now=now())
+        (note,) = session.exec(select(Notice).where(Notice.kind == NoticeKind.LOCKED_FILE)).all()
+        assert note.name == BODIES[0]
+    pages.raw.cookies.set("remiss_session", "session-handler")
+    assert f"En fil i svaret från {BODIES[0]} är låst" in pages.get("/to-do").text()
+    pages.get("/scanning", status=403)
+
+    pages.raw.cookies.set("remiss_session", "session-admin")
+    listed = pages.get("/scanning")
+    assert f"{BODIES[0]}, svar" in listed.text()
+    page = listed.click(hashlib.sha256(EICAR).hexdigest()[:12])
+    refused = page.form("Lås upp filen").submit(reason="", status=422)
+    assert "Skriv varför det är ett falskt larm." in refused.errors()["reason"]
+    pages.get("/scanning/" + "0" * 64, status=404)
+    form = page.form("Lås upp filen")
+    for _twice in range(2):
+        told = form.submit(reason="Granskad av it-säkerhet.")
+        assert "Granskad" not in told.text(), "the list is short"
+    with stage.database.read() as session:
+        lines = session.exec(select(Event.kind, Event.actor_name).where(col(Event.kind).contains("released"))).all()
+        assert sorted(kind for kind, _who in lines) == ["file.released", "scan.released"], "once, pressed twice"
+    pages.raw.cookies.set("remiss_session", "session-handler")
+    read = pages.get(f"/responses/{response_id}")
+    assert "Upplåst" in read.text()
+    assert pages.raw.get(read.link("beslut.txt")).content == EICAR
+    assert "är låst" not in pages.get("/to-do").text()
+    with stage.database.write() as session:
+        assert keep(session, hashlib.sha256(EICAR).hexdigest(), Looked(signature="Another"), now=now())
+    stale = {"was": EICAR_NAME, "reason": "Granskad."}
+    answer = client.post(
+        f"/api/v1/scanning/{hashlib.sha256(EICAR).hexdigest()}/release", json=stale, headers=stage.bearer("admin")
+    )
+    assert answer.json()["code"] in ("found_otherwise", "step_up_needed")

@@ -19,6 +19,7 @@ from app.responses.actions.attachments import attach_to_response
 from app.responses.actions.carried_files import carry_from_files
 from app.responses.actions.comment_rows import Sections, comment_rows, sections_of
 from app.responses.actions.joint import count_jointly, named_by
+from app.responses.actions.locked_files import tell_locked_of
 from app.responses.actions.standing import let_stand, raised
 from app.responses.content import AnswerContent, AttachedFile
 from app.responses.decisions import NO_DECISION, AnswerDecision
@@ -144,6 +145,8 @@ def store(
     if comments or in_short:
         _COMMENT.run_each(session, comment_rows(response_id, [*comments, *in_short], sections))
     attach_to_response(session, response_id, consultee, arrival.files, now=now)
+    if arrival.files:
+        tell_locked_of(session, response_id, [file.sha256 for file in arrival.files], now)
     if arrival.files and last_revision:
         carry_from_files(session, response_id, consultee.id, read.version_id)
     _make_current(session, consultee, response_id, row)

@@ -33,6 +33,7 @@ OF_HISTORY = {
     "letter.bounced": NoticeKind.BOUNCE,
     "round.opening_stopped": NoticeKind.OPENING_STOPPED,
     "assignment.given": NoticeKind.ASSIGNED,
+    "file.locked": NoticeKind.LOCKED_FILE,
 }
 """Which lines of history officials are told of."""
 NEVER_UNHEARD = {"round.opening_stopped"}

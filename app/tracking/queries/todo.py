@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from app.accounts.substitutes import Covered
 from app.jobs.queries import JobDone, done_lately
 from app.mail.addresses import mailbox
+from app.responses.models import Attachment
 from app.responses.queries.assignments import how_many_left, how_many_sent_back
 from app.responses.queries.readings import how_many_unread
 from app.rounds.access import status_of
@@ -18,6 +19,8 @@ from app.rounds.calendar import day_of
 from app.rounds.counts import Counts, counts
 from app.rounds.models import Consultee, Link, Membership, Milestone, Round, RoundStatus, Step
 from app.rounds.next_step import is_overdue, next_step, waits_for_officials
+from app.storage.models import FileScan
+from app.storage.scans import is_locked, scan_of
 from app.tracking.board import UNREACHED
 from app.tracking.models import Extension, RoundSchedule
 from app.tracking.todo_kinds import TodoKind
@@ -108,7 +111,7 @@ def todo(
     figures = counts(session, [mine.id for mine in live], now) if live else {}
     rounds = [mine._replace(counts=figures.get(mine.id, mine.counts)) for mine in rounds]
     opened = {mine.id: mine for mine in rounds if mine.status is RoundStatus.OPEN}
-    waiting = _waiting(session, opened, mailbox(email), day_of(now)) if opened else []
+    waiting = _waiting(session, {mine.id: mine for mine in live}, opened, mailbox(email), day_of(now)) if live else []
     items = [*waiting, *_of_rounds(rounds, waiting, replies=rights.replies, now=now)]
     items += _unread(live) if rights.reads else []
     items += _work(live, whose, away) if rights.replies else []
@@ -162,8 +165,13 @@ def _rounds(session: Session, user_ids: Sequence[int], today: datetime.date, *, 
     ]
 
 
-def _waiting(session: Session, rounds: dict[int, _Mine], own_mailbox: str, today: datetime.date) -> list[TodoItem]:
-    """Requests that nobody has decided, bodies that letters do not reach, and those that one answers for oneself."""
+def _waiting(
+    session: Session, live: dict[int, _Mine], rounds: dict[int, _Mine], own_mailbox: str, today: datetime.date
+) -> list[TodoItem]:
+    """Requests that nobody has decided, bodies that letters do not reach, and those that one answers for oneself.
+
+    These of rounds that are open; and of all that live the bodies with a locked file in the answer that stands.
+    """
     asked: Any = (
         select(
             literal(TodoKind.TIME_REQUEST.value).label("kind"),
@@ -195,19 +203,37 @@ def _waiting(session: Session, rounds: dict[int, _Mine], own_mailbox: str, today
         .where(col(Consultee.round_id).in_(list(rounds)), col(Link.revoked_at).is_(None))
         .where(col(Link.mailbox) == own_mailbox)
     )
-    query = union_all(asked, bounced, contact).order_by(literal_column("2"), literal_column("4"), literal_column("3"))
+    query = union_all(asked, bounced, contact, _locked(list(live))).order_by(
+        literal_column("2"), literal_column("4"), literal_column("3")
+    )
     rows = session.connection().execute(query, {"round_ids": list(rounds), "today": today})
     return [
         TodoItem(
             TodoKind(row.kind),
             row.round_id,
-            rounds[row.round_id].title,
+            live[row.round_id].title,
             name=row.name,
             consultee_id=row.consultee_id,
             day=row.day,
         )
         for row in rows
     ]
+
+
+def _locked(round_ids: list[int]) -> Any:
+    return (
+        select(
+            literal(TodoKind.LOCKED_FILE.value).label("kind"),
+            col(Consultee.round_id),
+            col(Consultee.id).label("consultee_id"),
+            col(Consultee.name),
+            cast(null(), Date).label("day"),
+        )
+        .join(Attachment, col(Attachment.response_id) == col(Consultee.current_response_id))
+        .join(FileScan, scan_of(col(Attachment.sha256)))
+        .where(col(Consultee.round_id).in_(round_ids), is_locked())
+        .distinct()
+    )
 
 
 def _of_rounds(
