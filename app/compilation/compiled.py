@@ -175,8 +175,7 @@ class CompiledConsultee:
     the response read. ``responded_at`` of an answer that an official registered is the last moment of the day it came;
     ``channel`` tells which. ``statements`` are separate ones from the minutes. ``moves``: answers that were registered
     on the wrong body, from this one or to it. ``left_out``: officials have decided that it does not count, for
-    ``left_out_reason``: its words are in no file. ``private``: it is a person, who has no name in files without names.
-    ``in_file``: see ``only_in_file``, where some of its comments are left out.
+    ``left_out_reason``: its words are in no file. ``private``: it is a person. ``in_file``: see ``only_in_file``.
     """
 
     id: int

@@ -90,11 +90,9 @@ def signed_content(
     decision = decision_of(*(row[f"decision_{name}"] for name in AnswerDecision._fields))
     comments = sorted(said["comments"], key=lambda comment: comment["id"])
     return {
-        "consultee_id": row["consultee_id"],
+        **{name: row[name] for name in ("consultee_id", "summary", "preliminary")},
         "plan_version": row["plan_number"],
         "stance": str(row["stance"]),
-        "summary": row["summary"],
-        "preliminary": row["preliminary"],
         "title": row["signatory_title"],
         "decision": decision.json() if decision else None,
         "statements": [dict(statement) for statement in row["statements"]],
