@@ -46,6 +46,8 @@ def look_over(installation: Installation) -> list[str]:
         log.info("swept %s half-written uploads", swept)
     with installation.database.read() as session:
         findings = list(_findings(session, installation.store))
+    if installation.settings.database_owner_url.get_secret_value():
+        log.warning("REMISS_DATABASE_OWNER_URL is set where the application serves, which does without it")
     for told in too_much(installation.database):
         log.warning("%s (run: remiss rights)", told)
     for finding in findings:

@@ -1,6 +1,7 @@
 """PostgreSQL's role for the application: it adds to what is append only, and can do nothing else with it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -12,8 +13,10 @@ from app.database import Database, SQLModel
 from app.database.roles import may_migrate, rights_of, too_much
 from app.database.triggers import APPEND_ONLY, ERASABLE, NEVER_CHANGED, only_erased
 from app.history.actions import record
+from app.installation import Installation
 from app.migrate import rights_for, upgrade_alone
 from app.settings import Settings, SettingsError
+from app.startup import look_over
 from tests.kit.databases import ROLE, as_application
 
 TRIED = (
@@ -87,7 +90,9 @@ def test_a_role_that_can_do_more_is_told_of(served: Database, database: Database
     assert "owns what is append only (reply_revision)" in too_much(served)[0]
 
 
-def test_the_owner_migrates_and_lets_the_application_serve(bare_database_url: str) -> None:
+def test_the_owner_migrates_and_lets_the_application_serve(
+    bare_database_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     database, by_owner = Database(as_application(bare_database_url)), Database(bare_database_url)
     try:
         if database.is_sqlite:
@@ -106,6 +111,10 @@ def test_the_owner_migrates_and_lets_the_application_serve(bare_database_url: st
             session.connection().execute(text("INSERT INTO newer DEFAULT VALUES"))
         assert too_much(database) == []
         assert database.takes_writing()
+        installation = Installation.open(settings.model_copy(update={"data_dir": tmp_path}))
+        assert look_over(installation) == []
+        installation.close()
+        assert "set where the application serves" in caplog.text
     finally:
         database.dispose()
         by_owner.dispose()

@@ -131,7 +131,7 @@ class Database:
     def _of_replica(self, url: URL) -> Engine:
         """Its connections give up early: whoever waits for it can ask the primary."""
         options = f"-c default_transaction_read_only=on -c statement_timeout={REPLICA_ANSWER}s -c timezone=UTC"
-        engine = _server(url, options, {**TCP, "connect_timeout": 2})
+        engine = _server(url, options, {**TCP, "connect_timeout": 2}, asks_first=False)
         end_silence(engine, REPLICA_ANSWER)
         return engine
 
@@ -316,13 +316,17 @@ class Database:
             self.replica.engine.dispose()
 
 
-def _server(url: URL, options: str, tcp: Mapping[str, int]) -> Engine:
-    """An engine on one server of PostgreSQL, for as many connections as there are threads."""
+def _server(url: URL, options: str, tcp: Mapping[str, int], *, asks_first: bool = True) -> Engine:
+    """An engine on one server of PostgreSQL, for as many connections as there are threads.
+
+    ``asks_first``: whether a connection is still there, before it is used.
+    """
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=THREADS,
         max_overflow=THREADS,  # a thread that writes may read beside it
-        pool_pre_ping=True,
+        pool_pre_ping=asks_first,
+        pool_use_lifo=not asks_first,
         hide_parameters=True,
         connect_args={"options": options, "application_name": own_name(), **tcp},
     )
