@@ -105,6 +105,7 @@ ROOMS = (
     "app.tracking.schedule_api",
     "app.tracking.todo_api",
     "app.privacy.pages",
+    "app.privacy.rule_pages",
     "app.batches.pages",
     "app.batches.api",
     "app.inbox.pages",

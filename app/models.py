@@ -19,6 +19,7 @@ import app.organisations.models
 import app.own_key
 import app.passages.models
 import app.plans.models
+import app.privacy.models
 import app.responses.assignment_models
 import app.responses.dialogue_models
 import app.responses.file_models

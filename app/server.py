@@ -43,6 +43,7 @@ from app.organisations import import_jobs as list_import
 from app.own_key import require_own_key
 from app.plans import import_jobs as plan_import
 from app.plans import rereading_jobs
+from app.privacy.disposing import run_rules
 from app.responses.actions.locked_files import tell_locked
 from app.rounds.calendars import look_at_calendars
 from app.settings import Settings, SettingsError, load, settings
@@ -192,6 +193,7 @@ def maker_of(installation: Installation) -> Worker:
         lambda: warn_of_ends(installation.database, now=now()),
         lambda: seal_rows(installation.database, by=SYSTEM, now=now()),
         lambda: mail_heads(installation.database, now=now()),
+        lambda: run_rules(installation.database, now=now()),
         lambda: look_at_calendars(installation.database, networks=installation.settings.outgoing, now=now()),
     )
     key = installation.settings.key()

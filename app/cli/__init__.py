@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import typer
 
-from app.cli import backups, commands, components, demo, files, receiving, users
+from app.cli import backups, commands, components, demo, files, privacy, receiving, users
 from app.cli.console import message_and_status
 from app.i18n import set_language
 
@@ -28,6 +28,7 @@ app.add_typer(backups.app)
 app.add_typer(components.app)
 app.add_typer(demo.app)
 app.add_typer(receiving.app)
+app.add_typer(privacy.app)
 app.add_typer(files.files, name="files")
 app.add_typer(files.scanning)
 app.add_typer(users.users, name="user")

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from app.i18n import _, mark
+from app.privacy.models import DisposalKind
 from app.web.forms import FormModel
 from app.web.validation_messages import Ask
 
@@ -58,3 +59,12 @@ class AnswerErasureForm(FormModel):
     decision_number: DecisionNumber
     reason: Reason
     sure: Sure = False
+
+
+class RuleForm(FormModel):
+    """A rule of disposal."""
+
+    rule_kind: Annotated[DisposalKind, Ask(mark("Välj vilka uppgifter som ska gallras."))]
+    after_days: Annotated[int, Ask(mark("Skriv ett antal dagar, minst 30."))] = Field(ge=30, le=36_500)
+    decision_number: DecisionNumber
+    automatic: bool = False

@@ -3,6 +3,7 @@
 from app.i18n import mark
 from app.labels import Labels
 from app.privacy.holdings import Subject, Why
+from app.privacy.models import DisposalKind
 
 personal_subject_label = Labels(
     Subject,
@@ -37,5 +38,29 @@ kept_until_label = Labels(
         Why.WORK: mark("Tills remissen är avslutad. Därefter efter gallringsregel."),
         Why.OFFICIAL: mark("Bevaras med ärendet."),
         Why.SECURITY: mark("Högst så länge som gallringsregeln säger."),
+    },
+)
+disposal_kind_label = Labels(
+    DisposalKind,
+    {
+        DisposalKind.CONTACTS: mark("Kontaktpersoners och kollegors namn och e-postadresser"),
+        DisposalKind.LETTERS: mark("Mottagare i loggen över brev"),
+        DisposalKind.DRAFTS: mark("Remissinstansers utkast"),
+        DisposalKind.INBOX: mark("Det i inkorgen som inte är svar"),
+        DisposalKind.PERSONS: mark("Privatpersoners adresser"),
+        DisposalKind.SIGN_INS: mark("Loggen över inloggningar"),
+        DisposalKind.EXPORTS: mark("Filer som har skapats"),
+    },
+)
+disposal_event_label = Labels(
+    DisposalKind,
+    {
+        DisposalKind.CONTACTS: mark("efter att remissen stängdes"),
+        DisposalKind.LETTERS: mark("efter att remissen stängdes, eller efter brevet om det inte hör till en remiss"),
+        DisposalKind.DRAFTS: mark("efter att remissen stängdes eller avbröts"),
+        DisposalKind.INBOX: mark("efter att det lades undan, eller kom och inte hör till en remiss"),
+        DisposalKind.PERSONS: mark("efter att personens sista remiss stängdes"),
+        DisposalKind.SIGN_INS: mark("efter utloggningen"),
+        DisposalKind.EXPORTS: mark("efter att filen blev klar"),
     },
 )

@@ -120,7 +120,7 @@ def decided(session: Session, *, limit: int = 100) -> list[Decided]:
     told: dict[tuple[Any, ...], Decided] = {}
     for at, kind, by, facts in session.connection().execute(query.order_by(col(Event.sequence).desc()).limit(limit)):
         rows = facts.get("rows", facts.get("tables", {}))
-        count = sum(rows.values()) if "tables" in facts else len(rows) or facts.get("places", 0)
+        count = sum(rows.values()) if "tables" in facts else len(rows) or facts.get("places", facts.get("disposed", 0))
         key = (at, kind, by, facts.get("decision", ""))
         before = told[key].count if key in told else 0
         told[key] = Decided(at, kind, by, facts.get("decision", ""), facts.get("reason", ""), before + count)

@@ -40,7 +40,7 @@ _MARKS = re.compile(
     r"|next|number|once|topic|prefill-.*|revision|show|variant|was(-.*)?|wording"
     r"|about-.*|columns|only_area|only_group|hide_names|portrait|remember|address|answer|areas|at|basis|channel|decision|decision_immediate|decision_level|detach|direction|do|does|early|(.*_)?kind(-.*)?|language|outcome|place-.*|preliminary"
     r"|quiet_.*|opens|closes|piece|told_.*|paragraph|point|none"
-    r"|as_file|colour|included|into|item|keep|lang|member|only|whose|tag|on_behalf_of|organisation|posted|query|same|section|selection|shared|tell|to|told|what"
+    r"|as_file|automatic|colour|included|into|item|keep|lang|member|only|whose|tag|on_behalf_of|organisation|posted|query|same|section|selection|shared|tell|to|told|what"
     r"|carry|column(-.*)?|corrections|hidden|identification|identified|sheet|fix|index|level|paragraphs|proposals|sections|where"
     r"|statement_attachment(-.*)?|sure|reattach|places|remove|reply|required|seen|verdict|replaces|required-.*|role|show_progress|(.*_)?stance(-.*)?|status|steps-.*|unanswered-.*|unsolicited|way|without_comments)"
 )

@@ -362,6 +362,7 @@ def _values(ground: Ground, book: Book) -> dict[str, list[Any]]:
             "format": ["json", "csv"],
             "batch": ids("paper_letter", "batch"),
             "topic": ["help"],
+            "rule_id": [1],
             "code": ["sv"],
             "number": [1],
             "inbox_id": ids("inbox_item"),

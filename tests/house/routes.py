@@ -73,6 +73,7 @@ def ids(world: World, kind: Kind) -> dict[str, Any]:
         "response_id": world.response,
         "extension_id": 1,
         "user_id": world.users[Kind.READER],
+        "rule_id": 1,
         "token": world.links.get(kind, "an-invented-token-that-nobody-has"),
         "token_id": 1,
         "inbox_id": 70,

@@ -174,6 +174,8 @@ ONE_AT_A_TIME = {
     "personal_subject_label": "privacy/extract.html",
     "kept_for_label": "privacy/extract.html",
     "kept_until_label": "privacy/extract.html",
+    "disposal_kind_label": "privacy/rules.html",
+    "disposal_event_label": "privacy/rules.html",
     "topic_heading_label": "information/version.html",
     "job_status_label": "the API's description",
     "received_by_label": "drafts/receipt.html",

@@ -220,6 +220,7 @@ REFUSED = [
     _wrong("/users", {"email": "ingen adress", "name": "", "role": ""}, "/users/new"),
     _wrong("/information/help/sv", {"text": "", "version": "0"}, kind=Kind.ADMIN),
     _wrong("/privacy/extract", {"person_name": "", "person_email": ""}, "/privacy"),
+    _wrong("/privacy/rules", {"after_days": "", "decision_number": ""}),
     _wrong("/privacy/answers", {"answer_number": "", "decision_number": "", "reason": ""}, "/privacy"),
     _wrong("/organisations/new", {"name": "", "kind": "", "email": "ingen adress"}, kind=Kind.ADMIN),
     _wrong("/organisations/{organisation}", {"name": "", "kind": "board", "version": "1"}, kind=Kind.ADMIN),

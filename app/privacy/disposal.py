@@ -1,0 +1,182 @@
+"""What each kind of rule disposes of: which rows are due, and what becomes of them."""
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, func, or_, select, update
+from sqlmodel import Session, SQLModel
+
+from app.database.triggers import ERASED
+from app.privacy.actions import delete_drafts
+from app.privacy.models import DisposalKind
+
+AT_ONCE = 1000
+"""Rows of a transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A row that is due: its id, its event, its round."""
+
+    id: int
+    at: datetime.datetime
+    round_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What a rule would dispose of now: how much, of what age, in which rounds (id → rows)."""
+
+    count: int = 0
+    oldest: datetime.datetime | None = None
+    newest: datetime.datetime | None = None
+    rounds: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    rows: Callable[[], Select[Any]]
+    """Id, event and round of everything of the kind that is there."""
+    dispose: Callable[[Session, Sequence[int], datetime.datetime], None]
+
+
+def due(session: Session, kind: DisposalKind, *, before: datetime.datetime, limit: int | None = None) -> list[Due]:
+    """The rows of a kind whose event lies ``before``, the oldest first."""
+    rows = KINDS[kind].rows().subquery()
+    query = select(rows).where(rows.c.at < before).order_by(rows.c.at, rows.c.id)
+    found = session.connection().execute(query.limit(limit) if limit else query)
+    return [Due(id_, at, round_id) for id_, at, round_id in found]
+
+
+def dry_run(session: Session, kind: DisposalKind, *, before: datetime.datetime) -> DryRun:
+    """What would go, and nothing goes."""
+    rows = due(session, kind, before=before)
+    if not rows:
+        return DryRun()
+    rounds = Counter(row.round_id for row in rows if row.round_id)
+    return DryRun(len(rows), rows[0].at, rows[-1].at, dict(sorted(rounds.items())))
+
+
+def dispose(session: Session, kind: DisposalKind, ids: Sequence[int], *, now: datetime.datetime) -> None:
+    """Let rows go, or what names a person in them."""
+    KINDS[kind].dispose(session, ids, now)
+
+
+def _t(name: str) -> Any:
+    return SQLModel.metadata.tables[name]
+
+
+def _over() -> Any:
+    """When each round was closed or called off, by its id; a round that was opened again has no such line."""
+    milestone = _t("milestone")
+    ended = milestone.c.step.in_(("closed", "cancelled"))
+    at = func.max(milestone.c.at).label("at")
+    return select(milestone.c.round_id, at).where(ended).group_by(milestone.c.round_id).subquery()
+
+
+def _contacts() -> Select[Any]:
+    link, body, over = _t("link"), _t("consultee"), _over()
+    named = or_(link.c.email.is_not(None), and_(link.c.name != "", link.c.name != ERASED))
+    query = select(link.c.id, over.c.at, body.c.round_id).join(body, body.c.id == link.c.consultee_id)
+    return query.join(over, over.c.round_id == body.c.round_id).where(named)
+
+
+def _forget_contacts(session: Session, ids: Sequence[int], now: datetime.datetime) -> None:
+    link = _t("link")
+    values = {"name": ERASED, "email": None, "mailbox": None, "invited_by": "", "token_hash": None}
+    revoked = func.coalesce(link.c.revoked_at, now)
+    session.connection().execute(update(link).where(link.c.id.in_(ids)).values(**values, revoked_at=revoked))
+
+
+def _letters() -> Select[Any]:
+    letter, over = _t("letter"), _over()
+    done = func.coalesce(letter.c.sent_at, letter.c.given_up_at)
+    at = func.coalesce(over.c.at, done).label("at")
+    query = select(letter.c.id, at, letter.c.round_id).outerjoin(over, over.c.round_id == letter.c.round_id)
+    over_or_none = or_(letter.c.round_id.is_(None), over.c.at.is_not(None))
+    return query.where(done.is_not(None), over_or_none, letter.c.to_address != "")
+
+
+def _forget_letters(session: Session, ids: Sequence[int], _now: datetime.datetime) -> None:
+    letter = _t("letter")
+    query = update(letter).where(letter.c.id.in_(ids)).values(to_address="", to_name=ERASED)
+    session.connection().execute(query)
+
+
+def _drafts() -> Select[Any]:
+    draft, body, over = _t("draft"), _t("consultee"), _over()
+    query = select(draft.c.id, over.c.at, body.c.round_id).join(body, body.c.id == draft.c.consultee_id)
+    return query.join(over, over.c.round_id == body.c.round_id)
+
+
+def _delete_drafts(session: Session, ids: Sequence[int], _now: datetime.datetime) -> None:
+    delete_drafts(session, ids)
+
+
+def _inbox() -> Select[Any]:
+    item = _t("inbox_item")
+    at = func.coalesce(item.c.set_aside_at, item.c.came_in_at).label("at")
+    no_round = and_(item.c.round_id.is_(None), item.c.assigned_at.is_(None))
+    loose = and_(item.c.response_id.is_(None), or_(item.c.set_aside_at.is_not(None), no_round))
+    return select(item.c.id, at, item.c.round_id).where(loose)
+
+
+def _delete_inbox(session: Session, ids: Sequence[int], _now: datetime.datetime) -> None:
+    item, run = _t("inbox_item"), session.connection().execute
+    texts = list(run(select(item.c.text_id).where(item.c.id.in_(ids))).scalars())
+    run(delete(_t("inbox_file")).where(_t("inbox_file").c.item_id.in_(ids)))
+    run(delete(item).where(item.c.id.in_(ids)))
+    for name in ("passage", "passage_step"):
+        run(delete(_t(name)).where(_t(name).c.text_id.in_(texts)))
+    run(delete(_t("divided_text")).where(_t("divided_text").c.id.in_(texts)))
+
+
+def _persons() -> Select[Any]:
+    """Private persons all of whose rounds are over, at the end of the last."""
+    person, body, over = _t("organisation"), _t("consultee"), _over()
+    at, last = func.max(over.c.at).label("at"), func.max(body.c.round_id)
+    query = select(person.c.id, at, last).join(body, body.c.organisation_id == person.c.id)
+    query = query.outerjoin(over, over.c.round_id == body.c.round_id).where(person.c.kind == "person")
+    reachable = or_(person.c.email.is_not(None), person.c.address_lines != "", person.c.town != "")
+    return query.where(reachable).group_by(person.c.id).having(func.count(over.c.at) == func.count(body.c.id))
+
+
+def _forget_persons(session: Session, ids: Sequence[int], _now: datetime.datetime) -> None:
+    person = _t("organisation")
+    values = {"email": None, "address_lines": "", "postcode": "", "town": "", "version": person.c.version + 1}
+    session.connection().execute(update(person).where(person.c.id.in_(ids)).values(values))
+
+
+def _sign_ins() -> Select[Any]:
+    signed_in = _t("user_session")
+    at = func.coalesce(signed_in.c.revoked_at, signed_in.c.expires_at).label("at")
+    return select(signed_in.c.id, at, func.nullif(1, 1))
+
+
+def _delete_sign_ins(session: Session, ids: Sequence[int], _now: datetime.datetime) -> None:
+    session.connection().execute(delete(_t("user_session")).where(_t("user_session").c.id.in_(ids)))
+
+
+def _exports() -> Select[Any]:
+    job = _t("job")
+    return select(job.c.id, job.c.finished_at.label("at"), job.c.round_id).where(
+        job.c.kind == "export", job.c.finished_at.is_not(None)
+    )
+
+
+def _delete_jobs(session: Session, ids: Sequence[int], _now: datetime.datetime) -> None:
+    session.connection().execute(delete(_t("job")).where(_t("job").c.id.in_(ids)))
+
+
+KINDS = {
+    DisposalKind.CONTACTS: _Kind(_contacts, _forget_contacts),
+    DisposalKind.LETTERS: _Kind(_letters, _forget_letters),
+    DisposalKind.DRAFTS: _Kind(_drafts, _delete_drafts),
+    DisposalKind.INBOX: _Kind(_inbox, _delete_inbox),
+    DisposalKind.PERSONS: _Kind(_persons, _forget_persons),
+    DisposalKind.SIGN_INS: _Kind(_sign_ins, _delete_sign_ins),
+    DisposalKind.EXPORTS: _Kind(_exports, _delete_jobs),
+}
