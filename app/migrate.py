@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("remiss.migrate")
 
-TRIES = 60
-PAUSE = 1.0
+TRIES = 100
+PAUSE = 2.0
 """Seconds between two tries to migrate a database that is in use."""
-_IN_USE = ("55P03", "40P01")  # a lock that was not to be had in time, and a deadlock
+_IN_USE = ("55P03", "57014", "40P01")
+"""A lock that is not to be had, a statement that has waited too long, a knot of two."""
 ROOT = Path(__file__).parent.parent
 _REVISION = select(column("version_num", String)).select_from(table("alembic_version"))
 
@@ -42,17 +43,22 @@ def config(url: str) -> "Config":
 
 
 def upgrade(
-    where: str | Connection, revision: str = "head", *, then: Callable[[Connection], None] | None = None
+    where: str | Connection,
+    revision: str = "head",
+    *,
+    then: Callable[[Connection], None] | None = None,
+    between: bool = False,
 ) -> None:
     """Migrate up to ``revision``: the database of an address, or of a connection in the connection's own transaction.
 
     SQLite's folder is made when missing. SQLite is given by its address: foreign keys go off before it begins.
-    ``then`` is done in the same transaction.
+    ``then`` is done in the same transaction. ``between`` others who work: raises OperationalError at once when tables
+    are in use.
     """
     from alembic import command
 
     alembic = config(where if isinstance(where, str) else "")
-    alembic.attributes["then"] = then
+    alembic.attributes["then"], alembic.attributes["between"] = then, between
     if isinstance(where, Connection):
         alembic.attributes["connection"] = where
     command.upgrade(alembic, revision)
@@ -158,7 +164,7 @@ def _upgrade_between(url: str, then: Callable[[Connection], None] | None) -> Non
     """
     for tries in range(TRIES, 0, -1):
         try:
-            upgrade(url, then=then)
+            upgrade(url, then=then, between=True)
         except OperationalError as error:
             if tries == 1 or getattr(error.orig, "sqlstate", "") not in _IN_USE:
                 raise

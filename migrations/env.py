@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 import app.models  # noqa: F401  (registers every table)
 from app.database import Database, SQLModel
+from app.database.locking import take_all_tables
 from app.database.rebuild import check_foreign_keys, foreign_keys_off
-from app.database.silence import be_patient, give_way
+from app.database.silence import be_patient
 from app.settings import settings
 
 
@@ -31,7 +32,8 @@ def migrate(connection: Connection) -> None:
     )
     with context.begin_transaction():
         be_patient(connection)
-        give_way(connection)
+        if context.config.attributes.get("between"):
+            take_all_tables(connection)
         context.run_migrations()
         if then := context.config.attributes.get("then"):
             then(connection)

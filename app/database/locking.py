@@ -8,11 +8,15 @@ transaction begins before its first look.
 import zlib
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlmodel import Session
 
 WRITES = "writes"
 """In a session's ``info``: it is for changing, so its doors lock what they open."""
+IN_THE_WAY = 700
+"""Milliseconds that a migration waits for tables in use: everybody who comes after it waits as long. Less than the
+second after which PostgreSQL looks for those who wait for each other (``deadlock_timeout``)."""
+_TABLES = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename"
 _TURN = text("SELECT pg_advisory_xact_lock(:number)")
 
 
@@ -33,6 +37,21 @@ def lock(session: Session, statement: Any, given: dict[str, Any] | None = None) 
     if session.info.get(WRITES) and _has_rivals(session):
         session.connection().execute(statement, given or {})
         session.expire_all()
+
+
+def take_all_tables(connection: Connection) -> None:
+    """Have every table to oneself until the transaction ends, or raise OperationalError and have none.
+
+    Of two who take some tables each and then want the other's, PostgreSQL ends one, and that would be somebody who
+    saves. So all are asked for at once, and for less time than it lets anybody wait before it looks for such a knot.
+    """
+    if connection.dialect.name == "sqlite":
+        return
+    names = connection.exec_driver_sql(_TABLES).scalars().all()
+    if names:
+        patience = f"SET LOCAL statement_timeout = '{IN_THE_WAY}ms'; SET LOCAL lock_timeout = 0"
+        connection.exec_driver_sql(f"{patience}; LOCK TABLE {', '.join(names)} IN ACCESS EXCLUSIVE MODE")
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 
 
 def in_turn(session: Session, what: str) -> None:

@@ -27,8 +27,6 @@ REPLICA_ANSWER = 8.0
 """The same of a replica: the primary can be asked instead."""
 FIRST_ANSWER = 5.0
 """Seconds that a connection out of the pool is waited for, when it is asked whether it is still there."""
-IN_THE_WAY = 4
-"""Seconds that a migration waits for a table that others use: everybody who comes after it waits as long."""
 PAUSE = 3.0
 """Seconds after a silence in which nobody tries to connect anew."""
 
@@ -41,12 +39,6 @@ def be_patient(connection: Connection, answer: float | None = None) -> None:
     if connection.dialect.name != "sqlite":
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         wait_for_ever(connection, answer)
-
-
-def give_way(connection: Connection) -> None:
-    """Let no statement of this transaction wait long for a lock: who works meanwhile would wait behind it."""
-    if connection.dialect.name != "sqlite":
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{IN_THE_WAY}s'")
 
 
 def wait_for_ever(connection: Connection, answer: float | None = None) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from app import migrate
-from app.database import Database, silence
+from app.database import Database
 from app.migrate import downgrade, revisions, upgrade_alone
 from tests.house.tree import ROOT
 from tests.jobs.test_worker import until
@@ -48,7 +48,6 @@ def test_a_table_in_use_is_waited_for_and_nobody_waits_behind(
     """What waits for a table keeps everybody from it who comes later: so it lets go, and tries again."""
     if database.is_sqlite:  # has one writer at a time, and is stopped for an upgrade
         return
-    monkeypatch.setattr(silence, "IN_THE_WAY", 0.2)
     monkeypatch.setattr(migrate, "PAUSE", 0.05)
     downgrade(database.url.render_as_string(hide_password=False), BEFORE)
     said: list[str] = []

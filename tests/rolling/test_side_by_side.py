@@ -3,8 +3,10 @@
 On PostgreSQL alone: an installation on SQLite is one process, which is stopped for an upgrade.
 """
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -17,12 +19,19 @@ from app.accounts.passwords import hash_password
 from app.accounts.policy import Kind
 from app.clock import now
 from app.database import Database
+from app.database.roles import give_rights
 from app.history.queries import verify_chains
+from app.migrate import downgrade, revisions, upgrade_alone
 from app.responses.verify import verify_responses
 from app.responses.verify_counts import verify_counts
+from tests.jobs.test_worker import until
+from tests.kit.databases import ROLE
 from tests.kit.world import World, build
 from tests.rolling.conftest import Host
+from tests.rolling.released import HEAD
 
+OFTEN = 8
+"""So often a statement is asked for that the driver has prepared it."""
 PASSWORD = "gräsmatta-vingslag-1911"
 Start = Callable[..., Host]
 
@@ -57,11 +66,13 @@ class Journey:
 
     def save(self, host: Host, summary: str) -> None:
         """Read the draft and save it under other words."""
-        draft = host.ask("GET", self.path).json["draft"]
+        read = host.ask("GET", self.path)
+        assert read.status == 200, f"{read.text}\n{host.log.read_text()[-3000:]}"
+        draft = read.json["draft"]
         comments = [comment | {"text": f"Vi instämmer. {summary}"} for comment in draft["comments"]]
         sent = {"version": draft["version"], "stance": "supports", "summary": summary, "comments": comments}
         answer = host.ask("PUT", f"{self.path}/draft", sent)
-        assert answer.status == 200, answer.text
+        assert answer.status == 200, f"{answer.text}\n{host.log.read_text()[-3000:]}"
         assert answer.json["draft"]["version"] == draft["version"] + 1
 
     def send(self, host: Host, again: Host) -> str:
@@ -97,13 +108,42 @@ class Journey:
         return other.ask("GET", f"/api/v1/jobs/{job['id']}/file", Authorization=self.bearer).text
 
 
+@contextmanager
+def at_work(journey: Journey, host: Host) -> Iterator[list[int]]:
+    """The body saves again and again meanwhile; gives how often it has."""
+    saved, done, failed = [0], threading.Event(), list[BaseException]()
+
+    def work() -> None:
+        try:
+            while not done.is_set():
+                journey.save(host, f"Sammanfattning {saved[0]}")
+                saved[0] += 1
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        until(lambda: saved[0] >= OFTEN or failed)
+        yield saved
+        until(lambda enough=saved[0] + OFTEN: saved[0] >= enough or failed)  # type: ignore[misc]
+    finally:
+        done.set()
+        thread.join(60)
+    assert not failed, str(failed[0])[-2500:]
+
+
 def test_each_step_may_come_to_either(database: Database, world: World, host: Start, last_release: Path) -> None:
     if database.is_sqlite:
         return
-    old, new = host(last_release), host()
-    for each in (old, new):
-        assert each.until("/health/ready", 200).json["status"] == "ok"
-    journey, page = Journey(world), f"/rounds/{world.round}/board"
+    downgrade(database.url.render_as_string(hide_password=False), HEAD)
+    old, journey, page = host(last_release), Journey(world), f"/rounds/{world.round}/board"
+    assert old.until("/health/ready", 200).json == {"status": "ok"}
+    with at_work(journey, old):  # whoever has prepared statements on the old tables goes on with them on the new ones
+        done = upgrade_alone(database, then=lambda connection: give_rights(connection, ROLE))
+        assert done.endswith(f"to {revisions()[-1]}.")
+    new = host()
+    assert new.until("/health/ready", 200).json == {"status": "ok"}
     for first, second in ((old, new), (new, old)):
         cookie = sign_in(first)
         boards = [each.ask("GET", page, Cookie=cookie) for each in (first, second)]
