@@ -6,6 +6,10 @@ revision = "0133"
 down_revision = "0132"
 branch_labels = None
 depends_on = None
+old_code = {
+    "notice.kind: may be locked_file": "written only where REMISS_CLAMD is set, which comes with this release: "
+    "it is set when no host of the last release is left (docs/operations.md)",
+}
 
 
 def upgrade() -> None:
