@@ -1,8 +1,10 @@
 """What is shown with a mark (ETag), before and after an act: other bytes have another mark, whatever was done."""
 
+import datetime
 from dataclasses import dataclass
 
 from app.accounts.policy import Kind
+from app.clock import today
 from app.installation import installation_of
 from tests.bad_input.conftest import Target
 
@@ -31,6 +33,19 @@ def seen(target: Target) -> dict[str, Seen]:
     for address, headers in asked.items():
         shown[address] = _asked(target, address, headers)
     return shown
+
+
+_FIRST: dict[datetime.date, dict[str, Seen]] = {}
+
+
+def seen_first(target: Target, *, prepared: bool) -> dict[str, Seen]:
+    """The same before an act. Where nothing was prepared, every test begins with the same rows and keys, and they are
+    looked at once a process and day."""
+    if prepared:
+        return seen(target)
+    if today() not in _FIRST:
+        _FIRST[today()] = seen(target)
+    return _FIRST[today()]
 
 
 def _asked(target: Target, address: str, headers: dict[str, str]) -> Seen:
