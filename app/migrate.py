@@ -124,8 +124,9 @@ def upgrade_alone(database: Database, *, then: Callable[[Connection], None] | No
                     then(connection)
             return f"The database is up to date (version {before})."
         if not may_migrate(database):
+            lacks = "has no tables yet" if before is None else f"is of an older version ({before})"
             raise SettingsError(
-                "The database is of an older version, and this role may not change its tables. "
+                f"The database {lacks}, and this role may not make or change any. "
                 "Run: remiss migrate, with REMISS_DATABASE_OWNER_URL."
             )
         _upgrade_between(database.url.render_as_string(hide_password=False), then)

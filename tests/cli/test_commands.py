@@ -212,6 +212,10 @@ class TestVerify:
         assert "kept" in one_line(remiss("verify", "--heads", str(letter.with_suffix(".eml"))), 1)
 
 
+def test_rights_are_given_anew_and_nothing_is_beyond_them(remiss):
+    assert remiss("rights").out == "ok\n"
+
+
 @pytest.mark.one_database
 class TestVersions:
     """A database is migrated when it is empty, and never behind one's back."""
