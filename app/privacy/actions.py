@@ -94,7 +94,9 @@ def _files_of(session: Session, response_ids: Sequence[int]) -> set[str]:
     for name in _WITH_ANSWER:
         query = select(tables[name].c.sha256).where(tables[name].c.response_id.in_(response_ids))
         names |= set(session.connection().execute(query).scalars())
-    return names
+    item, file = tables["inbox_item"], tables["inbox_file"]
+    beside = select(file.c.sha256).join(item, item.c.id == file.c.item_id).where(item.c.response_id.in_(response_ids))
+    return names | set(session.connection().execute(beside).scalars())
 
 
 def _needed_no_more(session: Session, names: set[str], response_ids: Sequence[int]) -> list[str]:
@@ -106,6 +108,10 @@ def _needed_no_more(session: Session, names: set[str], response_ids: Sequence[in
             where: ColumnElement[bool] = key.parent.in_(names)
             if table.name in _WITH_ANSWER:
                 where = and_(where, func.coalesce(table.c.response_id, 0).not_in(response_ids))
+            if table.name == "inbox_file":
+                item = SQLModel.metadata.tables["inbox_item"]
+                mine = select(item.c.id).where(item.c.response_id.in_(response_ids))
+                where = and_(where, table.c.item_id.not_in(mine))
             names = names - set(session.connection().execute(select(key.parent).where(where)).scalars())
     return sorted(names)
 
@@ -115,7 +121,7 @@ def _forget_mail(session: Session, response_ids: Sequence[int]) -> None:
     item, file, text = (SQLModel.metadata.tables[name] for name in ("inbox_item", "inbox_file", "divided_text"))
     run = session.connection().execute
     items = list(run(select(item.c.id).where(item.c.response_id.in_(response_ids))).scalars())
-    run(delete(file).where(file.c.item_id.in_(items)))
+    run(update(file).where(file.c.item_id.in_(items)).values(name=ERASED))
     run(update(item).where(item.c.id.in_(items)).values(subject=ERASED, sender="", sender_name="", message_id=""))
     run(update(text).where(text.c.response_id.in_(response_ids)).values(sha256=None))
 

@@ -62,7 +62,9 @@ def dispose(stage: Stage, *ids: int) -> int:
         return erase_answers(session, ids, decision=DECISION, by=REGISTRAR, now=now())
 
 
-def test_an_answer_that_is_disposed_of_keeps_its_checksum_and_its_place(stage: Stage, answered: int) -> None:
+def test_an_answer_that_is_disposed_of_keeps_its_checksum_and_its_place(
+    stage: Stage, answered: int, client: Any
+) -> None:
     with stage.database.read() as session:
         before = session.get_one(Response, answered)
         file = session.exec(select(Attachment.sha256)).one()
@@ -76,6 +78,8 @@ def test_an_answer_that_is_disposed_of_keeps_its_checksum_and_its_place(stage: S
         assert session.get(StoredFile, file) is not None
         lines = str(session.exec(select(Event.facts).where(Event.kind == "privacy.erased")).all())
         assert [word in lines for word in ("KS 2030/77", "Sara", SAID)] == [True, False, False]
+    sent = client.get(f"/api/v1/responses/{answered}/attachments/1", headers=stage.bearer("handler"))
+    assert (sent.status_code, sent.json()["detail"]) == (404, "Filen är gallrad efter beslut.")
     FolderStore(stage.settings.files_dir).path(file).unlink()
     assert faults(stage) == []
     seal(stage.database)
