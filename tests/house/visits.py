@@ -40,6 +40,7 @@ NOT_PAGES = {
     "/sign-in/provider/answer",
     "/signed-out",
     "/identification/answer",
+    "/answers/{consultee_id}/identification",
     "/health/live",
     "/health/ready",
     "/metrics",
