@@ -10,9 +10,10 @@ from starlette.responses import Response, StreamingResponse
 from app.accounts.identity import Who
 from app.compilation import queries
 from app.compilation.asked_options import OptionsInQuery, options_of
-from app.compilation.compiled import Layout, Overview
+from app.compilation.compiled import Layout
 from app.compilation.delivery import sent
 from app.compilation.exports.data import question_json
+from app.compilation.figures import Overview
 from app.responses import round_cache
 from app.responses.progress import Progress
 from app.rounds.access import round_for

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.assessment.desk import Asked
 from app.assessment.models import ReviewState
 from app.assessment.views import ReplyState
-from app.compilation.compiled import Overview
+from app.compilation.figures import Overview
 from app.compilation.text_views import OfficialTexts
 from app.compilation.texts import subjects
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.comments.kinds import Stance
-from app.compilation.compiled import AreaOverview, BodyOverview, Overview
+from app.compilation.figures import AreaOverview, BodyOverview, Overview
 from app.responses.areas import WHOLE_KEY
 from app.responses.contested import AGREEING, is_contested
 

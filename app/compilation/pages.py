@@ -12,9 +12,10 @@ from app.assessment.desk import Asked
 from app.assessment.labels import left_in_words
 from app.compilation import choice_pages, files, first_page, queries
 from app.compilation.asked_options import OptionsInQuery, options_of
-from app.compilation.compiled import BodyOverview, CompiledQuestion, Layout, Overview
+from app.compilation.compiled import Layout
 from app.compilation.completeness import Completeness, completeness
 from app.compilation.delivery import sent
+from app.compilation.figures import BodyOverview, CompiledQuestion, Overview
 from app.compilation.outcome_bars import segments
 from app.compilation.publication import may_publish, may_take_back, published_on
 from app.compilation.since import Since

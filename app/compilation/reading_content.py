@@ -13,8 +13,9 @@ from app.assessment.models import Outcome
 from app.assessment.queries import Filters, comments
 from app.assessment.views import CommentView
 from app.comments.labels import stance_label
-from app.compilation.compiled import AreaOverview, CompiledConsultee, CompiledQuestion, CompiledRound
+from app.compilation.compiled import CompiledConsultee, CompiledRound
 from app.compilation.exports import sentences
+from app.compilation.figures import AreaOverview, CompiledQuestion
 from app.compilation.text_views import TextView, body_under
 from app.compilation.texts import subjects
 

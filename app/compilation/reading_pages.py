@@ -15,10 +15,11 @@ from app.accounts.identity import Who
 from app.compilation import files, queries
 from app.compilation import reading_content as content
 from app.compilation.actions.reading_links import count_opening
-from app.compilation.compiled import CompiledQuestion, CompiledRound, Layout
+from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.delivery import sent
 from app.compilation.exports import sentences
 from app.compilation.exports.statistics import answers_over_time, over_time_tables, statistics_tables
+from app.compilation.figures import CompiledQuestion
 from app.compilation.labels import layout_title
 from app.compilation.matrix import Matrix, matrix
 from app.compilation.outcome_bars import segments

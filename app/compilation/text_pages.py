@@ -11,7 +11,7 @@ from app.accounts.identity import Who
 from app.assessment.rules import may_reply
 from app.compilation import messages, queries
 from app.compilation.actions import write_text
-from app.compilation.compiled import BodyOverview, Overview
+from app.compilation.figures import BodyOverview, Overview
 from app.compilation.forms import TextForm
 from app.compilation.text_views import OfficialTexts, TextView
 from app.compilation.texts import Subject, subject_called, subject_of_body, subjects

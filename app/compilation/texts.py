@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.compilation.compiled import BodyOverview, Overview
+from app.compilation.figures import BodyOverview, Overview
 from app.compilation.text_views import REST_KEY, REST_OF_PLAN, THE_ROUND, WHOLE_KEY, body_under, stored_under
 from app.responses.areas import WHOLE
 

@@ -10,16 +10,14 @@ from operator import attrgetter
 from app.assessment.views import CellRef, CommentView, IndicatorRef, OrganisationRef, ReplyState, ReplyView, SectionRef
 from app.comments.fields import Content
 from app.compilation.compiled import (
-    AreaOverview,
     AreaStance,
-    BodyOverview,
     CompiledConsultee,
     CompiledFile,
     CompiledRound,
     Order,
-    Overview,
     RoundFacts,
 )
+from app.compilation.figures import AreaOverview, BodyOverview, Overview
 from app.responses.areas import REST, WHOLE
 from app.responses.queries.counts import AreaCount
 from app.rounds.counts import Counts

@@ -12,10 +12,11 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from app.compilation.compiled import CompiledRound, GivenTo, Overview
+from app.compilation.compiled import CompiledRound
 from app.compilation.exports import export
 from app.compilation.exports.data import question_json
 from app.compilation.exports.questions import counts_in_words
+from app.compilation.figures import GivenTo, Overview
 from app.rounds.models import QuestionKind
 from app.rounds.questions import AskedQuestion
 from tests.compilation import samples

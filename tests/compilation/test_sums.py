@@ -31,8 +31,9 @@ from app.assessment.views import ReplyState
 from app.clock import now as clock_now
 from app.comments.kinds import Stance
 from app.comments.models import Point
-from app.compilation.compiled import CompiledRound, Overview
+from app.compilation.compiled import CompiledRound
 from app.compilation.exports import export
+from app.compilation.figures import Overview
 from app.compilation.queries import compiled_round, overview
 from app.drafts import queries as drafts
 from app.drafts.actions.attachments import attach

@@ -17,6 +17,8 @@ from tests.house.tree import APP, ROOT, name
 
 EXEMPT = {("mail", "round"), ("mail", "consultee"), ("mail", "link"), ("jobs", "round"), ("jobs", "user_account")}
 """Letters and jobs point by foreign keys at what they are about, jobs also at who ordered them: (room, table)."""
+ACTIONS = {("web", "response.read")}
+"""Actions of the matrix that are called as a line of history of a room above is: (room, action)."""
 SAYS_TABLES = {"table", "text", "ForeignKey", "exec_driver_sql", "TableClause", "Table", "literal_column"}
 """Calls whose strings are SQL or names of tables."""
 
@@ -97,6 +99,7 @@ def named_above(room: str, tree: ast.Module, tables: Mapping[str, str], kinds: M
         and isinstance(node.value, str)
         and node.value in kinds
         and rank[kinds[node.value]] < rank[room]
+        and (room, node.value) not in ACTIONS
     ]
     return named
 

@@ -78,7 +78,8 @@ def test_pages_select_nothing_themselves():
 
 
 def test_nobody_commits_but_the_edge():
-    allowed = {"app/database/connections.py", "app/database/writer.py"}
+    # replica.py ends a session that only reads, where the others end one
+    allowed = {"app/database/connections.py", "app/database/writer.py", "app/database/replica.py"}
     wrong = [
         f"{name(path)}:{node.lineno}"
         for path in APP.rglob("*.py")

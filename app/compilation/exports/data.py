@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from app.assessment.schemas import comment_json
-from app.compilation.compiled import CompiledConsultee, CompiledQuestion, CompiledRound, Layout
+from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import change_log, questions
 from app.compilation.exports.choices import chosen_columns
 from app.compilation.exports.columns import comment_columns, row_of
 from app.compilation.exports.parts import Written, counted, in_layout
 from app.compilation.exports.sentences import completeness_of
 from app.compilation.exports.texts import text_rows
+from app.compilation.figures import CompiledQuestion
 from app.documents.csv import Dialect, write_csv
 from app.documents.json import write_json
 from app.i18n import speaking

@@ -9,7 +9,8 @@ from functools import partial
 
 from app.assessment.views import CommentView, OrganisationRef
 from app.compilation.change_log import ReplyChange
-from app.compilation.compiled import CompiledConsultee, CompiledRound, Order, Overview
+from app.compilation.compiled import CompiledConsultee, CompiledRound, Order
+from app.compilation.figures import Overview
 from app.compilation.since import Since
 from app.i18n import _
 

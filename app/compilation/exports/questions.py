@@ -1,6 +1,7 @@
 """The questions of a round with their counts as rows, the same for Word, Excel and CSV."""
 
-from app.compilation.compiled import CompiledQuestion, CompiledRound
+from app.compilation.compiled import CompiledRound
+from app.compilation.figures import CompiledQuestion
 from app.documents.csv import Value
 from app.i18n import _, ngettext, number
 from app.rounds.labels import question_kind_label

@@ -9,11 +9,12 @@ from app.assessment.labels import outcome_label
 from app.assessment.models import ReviewState
 from app.assessment.views import CommentView, ReplyState
 from app.comments.labels import comment_kind_label
-from app.compilation.compiled import AreaOverview, CompiledConsultee, CompiledRound, Layout, Order, Overview
+from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout, Order
 from app.compilation.exports.choices import NAMING, choices
 from app.compilation.exports.nameless import without_names
 from app.compilation.exports.plain import plain
 from app.compilation.exports.sentences import area as area_name
+from app.compilation.figures import AreaOverview, Overview
 from app.compilation.options import Options
 from app.i18n import _, ngettext, number
 

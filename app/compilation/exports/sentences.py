@@ -7,9 +7,10 @@ from operator import attrgetter
 from app.assessment.views import CommentView
 from app.clock import local
 from app.comments.labels import stance_label
-from app.compilation.compiled import AreaOverview, CompiledConsultee, CompiledRound, Overview, RoundFacts
+from app.compilation.compiled import CompiledConsultee, CompiledRound, RoundFacts
 from app.compilation.completeness import Completeness, Lack, completeness
 from app.compilation.exports.tally import Tally
+from app.compilation.figures import AreaOverview, Overview
 from app.documents.shared import once_each
 from app.i18n import _, long_date, ngettext, number
 from app.responses.areas import REST, WHOLE

@@ -24,7 +24,7 @@ from sqlmodel import Session, col
 from app.assessment.models import Reply, ReviewState
 from app.assessment.views import OrganisationRef
 from app.comments.kinds import CommentKind
-from app.compilation.compiled import AreaOverview, BodyOverview, GivenTo, Overview
+from app.compilation.figures import AreaOverview, BodyOverview, GivenTo, Overview
 from app.database import Prepared
 from app.plans.models import Section
 from app.responses.models import Comment, Response, Standing

@@ -19,9 +19,9 @@ from app.compilation.compiled import (
     CompiledConsultee,
     CompiledRound,
     Order,
-    Overview,
     RoundFacts,
 )
+from app.compilation.figures import Overview
 from app.compilation.publication import published_on
 from app.compilation.queries.moved import compiled_moves
 from app.compilation.queries.overview import overview

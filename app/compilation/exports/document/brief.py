@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from app.assessment.models import Outcome
 from app.assessment.views import CommentView
-from app.compilation.compiled import AreaOverview, CompiledRound, Layout
+from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.exports import sentences
 from app.compilation.exports.document.bars import write_bar, write_stance_bar
 from app.compilation.exports.document.front import write_since, write_what_is_left_out
 from app.compilation.exports.document.matrix import write_matrix
 from app.compilation.exports.document.texts import write_paragraphs, write_text
 from app.compilation.exports.parts import Written, by_key, counted, in_layout
+from app.compilation.figures import AreaOverview
 from app.compilation.labels import layout_choice, layout_title
 from app.documents.flow import Flow, Run
 from app.i18n import _

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from app.compilation.compiled import CompiledQuestion, CompiledRound, Layout
+from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.exports.document.comments import CommentTables
 from app.compilation.exports.document.front import anchor
 from app.compilation.exports.parts import Written, in_layout
 from app.compilation.exports.questions import counts_in_words
 from app.compilation.exports.tally import Tally
+from app.compilation.figures import CompiledQuestion
 from app.compilation.labels import layout_title
 from app.documents.flow import Cell, Column, Flow
 from app.i18n import _

@@ -6,11 +6,12 @@ from app.assessment.labels import outcome_label
 from app.assessment.models import Outcome
 from app.comments.kinds import Stance
 from app.comments.labels import stance_label
-from app.compilation.compiled import AreaOverview, CompiledConsultee, CompiledRound, Layout
+from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import sentences
 from app.compilation.exports.document.front import write_what_is_left_out
 from app.compilation.exports.document.texts import write_paragraphs
 from app.compilation.exports.parts import Written
+from app.compilation.figures import AreaOverview
 from app.compilation.labels import layout_title
 from app.documents.flow import Flow, Run
 from app.i18n import _, long_date, ngettext, number
