@@ -28,9 +28,10 @@ def make_extract(
 ) -> Extract:
     """All that is kept of one person. That somebody has asked is told by the history, not about whom."""
     if not asked.words:
-        raise Invalid(fields={"person_email": _("Skriv ett namn, en e-postadress eller båda.")})
-    if any(len(word) < SHORTEST for word in asked.words):
-        raise Invalid(fields={"person_name": _("Skriv minst tre tecken, annars passar för många.")})
+        raise Invalid(fields={"person_name": _("Skriv ett namn, en e-postadress eller båda.")})
+    typed = {"person_name": asked.name.strip(), "person_email": asked.email.strip()}
+    if short := [name for name, word in typed.items() if word and len(word) < SHORTEST]:
+        raise Invalid(fields=dict.fromkeys(short, _("Skriv minst tre tecken, annars passar för många.")))
     found = extract(session, asked, now=now, reads_answers=reads_answers)
     record(session, "privacy.extracted", by=by, now=now, places=len(found.places), file=as_file)
     return found

@@ -150,33 +150,10 @@ def _forget_persons(session: Session, ids: Sequence[int], _now: datetime.datetim
     session.connection().execute(update(person).where(person.c.id.in_(ids)).values(values))
 
 
-def _sign_ins() -> Select[Any]:
-    signed_in = _t("user_session")
-    at = func.coalesce(signed_in.c.revoked_at, signed_in.c.expires_at).label("at")
-    return select(signed_in.c.id, at, func.nullif(1, 1))
-
-
-def _delete_sign_ins(session: Session, ids: Sequence[int], _now: datetime.datetime) -> None:
-    session.connection().execute(delete(_t("user_session")).where(_t("user_session").c.id.in_(ids)))
-
-
-def _exports() -> Select[Any]:
-    job = _t("job")
-    return select(job.c.id, job.c.finished_at.label("at"), job.c.round_id).where(
-        job.c.kind == "export", job.c.finished_at.is_not(None)
-    )
-
-
-def _delete_jobs(session: Session, ids: Sequence[int], _now: datetime.datetime) -> None:
-    session.connection().execute(delete(_t("job")).where(_t("job").c.id.in_(ids)))
-
-
 KINDS = {
     DisposalKind.CONTACTS: _Kind(_contacts, _forget_contacts),
     DisposalKind.LETTERS: _Kind(_letters, _forget_letters),
     DisposalKind.DRAFTS: _Kind(_drafts, _delete_drafts),
     DisposalKind.INBOX: _Kind(_inbox, _delete_inbox),
     DisposalKind.PERSONS: _Kind(_persons, _forget_persons),
-    DisposalKind.SIGN_INS: _Kind(_sign_ins, _delete_sign_ins),
-    DisposalKind.EXPORTS: _Kind(_exports, _delete_jobs),
 }

@@ -1,6 +1,6 @@
 """Where persons stand: every table and column in which a name or an address of somebody may be, and why it is kept.
 
-``tests/privacy/test_holdings.py`` finds a column that looks like one and is in neither list. What is said in a draft is
+``tests/privacy/test_person.py`` finds a column that looks like one and is in neither list. What is said in a draft is
 the body's own matter and is not looked through: only who has written in it is told.
 """
 

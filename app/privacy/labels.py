@@ -11,7 +11,7 @@ personal_subject_label = Labels(
         Subject.ACCOUNT: mark("Användarkonto"),
         Subject.BODY: mark("Organisationsregister och sändlistor"),
         Subject.LINK: mark("Kontaktperson eller kollega med länk"),
-        Subject.LETTER: mark("Utskickade brev"),
+        Subject.LETTER: mark("Utskick och brev"),
         Subject.ANSWER: mark("Inskickat eller registrerat svar"),
         Subject.DRAFT: mark("Remissinstansens utkast"),
         Subject.INBOX: mark("Det som kom till inkorgen"),
@@ -44,23 +44,21 @@ disposal_kind_label = Labels(
     DisposalKind,
     {
         DisposalKind.CONTACTS: mark("Kontaktpersoners och kollegors namn och e-postadresser"),
-        DisposalKind.LETTERS: mark("Mottagare i loggen över brev"),
+        DisposalKind.LETTERS: mark("Mottagare i loggen över utskick"),
         DisposalKind.DRAFTS: mark("Remissinstansers utkast"),
         DisposalKind.INBOX: mark("Det i inkorgen som inte är svar"),
         DisposalKind.PERSONS: mark("Privatpersoners adresser"),
-        DisposalKind.SIGN_INS: mark("Loggen över inloggningar"),
-        DisposalKind.EXPORTS: mark("Filer som har skapats"),
     },
 )
 disposal_event_label = Labels(
     DisposalKind,
     {
-        DisposalKind.CONTACTS: mark("efter att remissen stängdes"),
-        DisposalKind.LETTERS: mark("efter att remissen stängdes, eller efter brevet om det inte hör till en remiss"),
+        DisposalKind.CONTACTS: mark("efter att remissen stängdes eller avbröts (länkarna slutar gälla)"),
+        DisposalKind.LETTERS: mark(
+            "efter att remissen stängdes eller avbröts, eller efter utskicket om det är utan remiss"
+        ),
         DisposalKind.DRAFTS: mark("efter att remissen stängdes eller avbröts"),
-        DisposalKind.INBOX: mark("efter att det lades undan, eller kom och inte hör till en remiss"),
+        DisposalKind.INBOX: mark("efter att det lades undan, eller efter att det kom om det är utan remiss"),
         DisposalKind.PERSONS: mark("efter att personens sista remiss stängdes"),
-        DisposalKind.SIGN_INS: mark("efter utloggningen"),
-        DisposalKind.EXPORTS: mark("efter att filen blev klar"),
     },
 )

@@ -9,15 +9,13 @@ from app.database import text_enum
 
 
 class DisposalKind(enum.StrEnum):
-    """What can be disposed of by rule. What the law wants kept is not here: no rule can be made for it."""
+    """What can be disposed of by rule. Not what the law wants kept, nor what goes by itself within a month anyway."""
 
     CONTACTS = "contacts"
     LETTERS = "letters"
     DRAFTS = "drafts"
     INBOX = "inbox"
     PERSONS = "persons"
-    SIGN_INS = "sign_ins"
-    EXPORTS = "exports"
 
 
 class DisposalRule(SQLModel, table=True):

@@ -67,6 +67,19 @@ class Place:
         """What names it in a form: "link:12"."""
         return f"{self.table}:{self.key}"
 
+    @property
+    def words(self) -> list[str]:
+        """What stands there, each wording once."""
+        return list(dict.fromkeys(self.said.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A row as a reader sees it: a place that can be erased stands alone, others that say the same stand together."""
+
+    place: Place
+    count: int
+
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
@@ -90,10 +103,15 @@ class Extract:
     more: dict[str, int]
 
     @property
-    def by_subject(self) -> list[tuple[Subject, list[Place]]]:
-        """The places, by what they are part of."""
-        found = {subject: [place for place in self.places if place.subject is subject] for subject in Subject}
-        return [(subject, places) for subject, places in found.items() if places]
+    def by_subject(self) -> list[tuple[Subject, list[Alike]]]:
+        """The places as a reader sees them, by what they are part of."""
+        found: dict[Subject, dict[Any, list[Place]]] = {subject: {} for subject in Subject}
+        for place in self.places:
+            apart = place.code if place.erasable else ""
+            seen = (apart, *place.words, place.round_id, place.why, place.waits)
+            found[place.subject].setdefault(seen, []).append(place)
+        rows = {subject: [Alike(alike[0], len(alike)) for alike in seen.values()] for subject, seen in found.items()}
+        return [(subject, alike) for subject, alike in rows.items() if alike]
 
     @property
     def erasable(self) -> list[Place]:

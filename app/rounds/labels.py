@@ -112,7 +112,7 @@ identification_label = Labels(
     Identification,
     {
         Identification.NONE: mark("Med namn"),
-        Identification.OFFERED: mark("Med e-legitimation om de vill"),
+        Identification.OFFERED: mark("Med namn eller e-legitimation"),
         Identification.REQUIRED: mark("Med e-legitimation"),
     },
 )
@@ -122,7 +122,8 @@ identification_note = Labels(
         Identification.NONE: mark("Den som skickar svaret skriver sitt namn."),
         Identification.OFFERED: mark("Den som skickar svaret kan legitimera sig, eller skriva sitt namn."),
         Identification.REQUIRED: mark(
-            "Bara den som har legitimerat sig kan skicka svaret. För den som inte kan det registrerar ni svaret."
+            "Bara den som har legitimerat sig kan skicka svaret. "
+            "Den som inte kan det hör av sig till er, och ni registrerar svaret."
         ),
     },
 )

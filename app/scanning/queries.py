@@ -70,11 +70,11 @@ def _told(scan: FileScan) -> ToldFile:
 
 
 def _uses(session: Session, files: list[str]) -> Mapping[str, list[str]]:
-    uses: dict[str, list[str]] = {}
+    uses: dict[str, dict[str, None]] = {}
     if files:
         for row in session.connection().execute(union_all(*_statements(files))):
-            uses.setdefault(row.sha256, []).append(_in_words(row))
-    return uses
+            uses.setdefault(row.sha256, {})[in_words(row)] = None
+    return {sha256: list(words) for sha256, words in uses.items()}
 
 
 def _statements(files: list[str]) -> Iterator[Any]:
@@ -93,22 +93,28 @@ def _statements(files: list[str]) -> Iterator[Any]:
         .join(Round, col(Round.id) == col(Response.round_id))
         .where(col(Attachment.sha256).in_(files))
     )
-    for name in sorted(_ELSEWHERE):
+    for name in sorted(ELSEWHERE):
         table = SQLModel.metadata.tables[name]
-        column = table.c.source_sha256 if name == "plan_version" else table.c.sha256
+        column = table.c.source_sha256 if "source_sha256" in table.c else table.c.sha256
         yield select(column.label("sha256"), literal(name), empty, empty, empty).where(column.in_(files)).distinct()
 
 
-_ELSEWHERE = {"inbox_file", "document_version", "plan_version", "word_template", "batch"}
+ELSEWHERE = frozenset(
+    {"inbox_item", "inbox_file", "document_version", "plan_version", "plan_import", "word_template", "batch"}
+)
+"""Tables that name a file, but for an answer's. A draft's is the body's own, and has not come in."""
 
 
-def _in_words(row: Any) -> str:
+def in_words(row: Any) -> str:
+    """Where a file is used, from a row of ``_statements``."""
     if row.kind == "attachment":
         return _("{title}: {name}, svar {number}").format(title=row.title, name=row.name, number=row.number)
     words = {
+        "inbox_item": _("Inkorgen"),
         "inbox_file": _("Inkorgen"),
         "document_version": _("En remiss handlingar"),
         "plan_version": _("En plans original"),
+        "plan_import": _("En plans original"),
         "word_template": _("Mallen för Word-filer"),
         "batch": _("En fil med många svar"),
     }

@@ -9,7 +9,7 @@ down_revision = "0133"
 branch_labels = None
 depends_on = None
 
-KINDS = ("contacts", "letters", "drafts", "inbox", "persons", "sign_ins", "exports")
+KINDS = ("contacts", "letters", "drafts", "inbox", "persons")
 
 
 def upgrade() -> None:

@@ -1,4 +1,5 @@
-"""What one press does beside a draft: the notes of the body's own people, and what its members say."""
+"""What one press does beside a draft: notes of the body's own people, what its members say, answers for several; and
+beside a round: erasing by decision and rules of disposal."""
 
 TAKEN = {"point": 1, "draft_comment": 1, "versions": 1}
 BESIDE: dict[str, dict[str, int]] = {
@@ -16,4 +17,15 @@ BESIDE: dict[str, dict[str, int]] = {
     "POST /answers/{consultee_id}/members-comments/{remark_id}/taking": TAKEN,
     "POST /api/v1/answer/{token}/member/comments": {"member_comment": 1},
     "POST /api/v1/answer/{token}/members-comments/{remark_id}/taking": TAKEN,
+    "POST /answers/{consultee_id}/joint": {},
+    "POST /answers/{consultee_id}/joint/{body_id}/removal": {},
+    "POST /answers/{consultee_id}/joint/code": {"joint_answer": 1},
+    "POST /answers/{consultee_id}/joint/stepping-out": {"joint_answer": -1},
+    "POST /api/v1/answer/{token}/joint": {},
+    "POST /api/v1/answer/{token}/joint/code": {"joint_answer": 1},
+    "POST /privacy/erasure": {"event": 1},
+    "POST /privacy/rules": {"disposal_rule": 1, "event": 1},
+    "POST /privacy/rules/{rule_id}/removal": {"event": 1},
+    "POST /privacy/rules/{rule_id}/running": {},
+    "POST /privacy/answers": {"event": 2, "draft": -1, "draft_comment": -1, "versions": -2},
 }

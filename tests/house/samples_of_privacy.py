@@ -29,7 +29,7 @@ def _first(_world: World) -> int:
 
 
 PRIVACY: dict[str, Sample] = {
-    "POST /privacy/rules": Sample(data={"rule_kind": "exports", "after_days": "90", "decision_number": "KS 2030/1"}),
+    "POST /privacy/rules": Sample(data={"rule_kind": "drafts", "after_days": "90", "decision_number": "KS 2030/1"}),
     "POST /privacy/rules/{rule_id}/removal": Sample(data={}, path={"rule_id": _first}, prepare=a_rule),
     "POST /privacy/rules/{rule_id}/running": Sample(data={}, path={"rule_id": _first}, prepare=a_rule),
     "POST /privacy/extract": Sample(data={"person_email": "natur@exempel.se"}),

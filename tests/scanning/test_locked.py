@@ -3,10 +3,11 @@
 import hashlib
 import io
 import zipfile
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 
 from app.accounts.kinds import NoticeKind
 from app.clock import now
@@ -16,6 +17,7 @@ from app.history.models import Event
 from app.installation import installation_of
 from app.jobs.models import Job
 from app.responses.models import Response
+from app.scanning.queries import ELSEWHERE, in_words
 from app.server import scanning_of
 from app.settings import Settings
 from app.storage.scanner import Looked
@@ -39,6 +41,16 @@ def scan(app: Any) -> None:
     run = scanning_of(installation_of(app))
     assert run is not None
     run.run()
+
+
+def test_wherever_a_file_is_used_can_be_told() -> None:
+    tables = SQLModel.metadata.tables.values()
+    name_one = {table.name for table in tables for key in table.foreign_keys if key.column.table.name == "stored_file"}
+    beside_mail = {"divided_text"}  # the words of an item of the inbox, or of a batch, which are told
+    of_a_body = {"draft_attachment"}  # has not come in
+    assert name_one - beside_mail - of_a_body - {"attachment"} == ELSEWHERE
+    nothing = {"title": "", "name": "", "number": ""}
+    assert all(in_words(SimpleNamespace(kind=name, **nothing)) for name in ELSEWHERE)
 
 
 def test_an_answer_with_a_locked_file(app: Any, client: Any, pages: Any, stage: Stage, tmp_path: Any) -> None:
