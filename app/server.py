@@ -46,6 +46,7 @@ from app.plans import rereading_jobs
 from app.privacy.disposing import run_rules
 from app.responses.actions.locked_files import tell_locked
 from app.rounds.calendars import look_at_calendars
+from app.scanning.looking import Looker, Looking
 from app.settings import Settings, SettingsError, load, settings
 from app.startup import keep_private, look_over
 from app.storage.scanner import Clamd
@@ -260,9 +261,11 @@ def _working(installation: Installation) -> Iterator[None]:
     postman = Postman(installation.database, settings, RoundLetters(settings))
     workers, fetcher = _workers(installation), Fetcher(installation)
     scanner = Scanner(scanning_of(installation))
+    looker = Looker(Looking(installation.database, installation.store))
     postman.start()
     fetcher.start()
     scanner.start()
+    looker.start()
     for worker in workers:
         worker.start()
     try:
@@ -270,6 +273,7 @@ def _working(installation: Installation) -> Iterator[None]:
     finally:
         _end(workers)
         scanner.stop()
+        looker.stop()
         fetcher.stop()
         postman.stop()
         installation.close()
@@ -288,9 +292,11 @@ def work(*, migrates: bool = True) -> None:
     require_own_key(installation.database, installation.settings)
     workers, fetcher = _workers(installation), Fetcher(installation)
     scanner = Scanner(scanning_of(installation))
+    looker = Looker(Looking(installation.database, installation.store))
     try:
         fetcher.start()
         scanner.start()
+        looker.start()
         for worker in workers:
             worker.start()
         log.info("Doing jobs until told to stop.")
@@ -299,6 +305,7 @@ def work(*, migrates: bool = True) -> None:
     finally:
         _end(workers)
         scanner.stop()
+        looker.stop()
         fetcher.stop()
         installation.close()
 

@@ -15,6 +15,7 @@ from app.errors import NotFound
 from app.i18n import _
 from app.responses.access import answer_for
 from app.responses.queries.files import FilePoint, ReadFile, answer_with_files, files_of_answer, points_of_files
+from app.storage.models import FileTrait
 from app.web.routes import api
 from app.web.sessions import Read, Write
 
@@ -56,6 +57,7 @@ class FileOut(BaseModel):
     reading: str = Field(description="waiting, taken (points are taken out of it) or none (it has none)")
     points: int = Field(description="How many points that are taken out of it count")
     marked_by: str | None = Field(description="Who found that it has no points")
+    traits: list[FileTrait] = Field(description="What whoever opens it should know of, looked for afterwards")
 
 
 class FilesOut(BaseModel):
@@ -73,6 +75,7 @@ def _file_out(file: ReadFile) -> FileOut:
         reading=file.reading.value,
         points=file.points,
         marked_by=file.marked_by,
+        traits=list(file.scanned.traits),
     )
 
 

@@ -7,19 +7,22 @@ from pathlib import Path
 from typing import Any
 
 from app.documents.pdf.parts import Pdf
+from app.storage.models import FileTrait
 
 
 @dataclass(frozen=True, slots=True)
 class OriginalFile:
     """A file of an answer: the name it was given, its checksum, and what opens it; None: it is missing or changed.
 
-    ``locked``: what the virus scanner found in it; then nothing opens it.
+    ``locked``: what the virus scanner found in it; then nothing opens it. ``traits``: what whoever opens it
+    should know that it holds.
     """
 
     name: str
     sha256: str
     opened: Callable[[], AbstractContextManager[Path]] | None
     locked: str = ""
+    traits: tuple[FileTrait, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,6 +282,10 @@ class Database:
         """For sending files to a scanner: gives False, at once, while somebody else does."""
         return locked(self.engine, Lock.SCANNING, wait=False)
 
+    def looking(self) -> AbstractContextManager[bool]:
+        """For looking into files: gives False, at once, while somebody else does."""
+        return locked(self.engine, Lock.LOOKING, wait=False)
+
     @property
     def writers_waiting(self) -> int:
         """How many in this process wait to write, roughly."""

@@ -19,6 +19,8 @@ class Lock(enum.Enum):
     """Held while stored files must stay where they are; alone by whoever takes some away."""
     SCANNING = ("scanning.lock", 7267)
     """Held by the one who sends files to a scanner."""
+    LOOKING = ("looking.lock", 7268)
+    """Held by the one who looks for what files hold."""
 
 
 @contextmanager

@@ -156,7 +156,7 @@ def read_answer(request: Request, who: Who, session: Read, token: str) -> Any:
         "plan": None,
         "preamble": "",
         "facts": [],
-        "draft": draft_json(draft) | {"attachments": [file.json() for file in files]},
+        "draft": draft_json(draft) | {"attachments": [file.told() for file in files]},
         "receipts": [receipt.json() for receipt in receipts],
         "sealed": bool(waiting),
         "handed_over": [{"line": sealed.line, "begun_on": sealed.begun_on} for sealed in waiting if sealed.handed_over],

@@ -24,8 +24,7 @@ from app.responses.queries.answers import Receipt, attachments_of, has_signatory
 from app.responses.statements import statements_of, stored_statements
 from app.rounds.access import Holder
 from app.rounds.models import Consultee, LinkLine, LinkRole
-from app.storage.models import FileScan
-from app.storage.scans import SCAN_COLUMNS, scan_of, scanned
+from app.storage.scans import SCAN_COLUMNS, scanned, with_scans
 
 # Asked at every pause in somebody's typing: built once.
 _HEAD_COLUMNS: Any = (
@@ -198,12 +197,16 @@ def _file(session: Session, row: Any) -> AttachedFile:
 
 
 _FILES: Any = (
-    select(
-        *(col(getattr(DraftAttachment, name)) for name in ("draft_id", "name", "sha256", "size", "media_type", "id")),
-        *SCAN_COLUMNS,
+    with_scans(
+        select(
+            *(
+                col(getattr(DraftAttachment, name))
+                for name in ("draft_id", "name", "sha256", "size", "media_type", "id")
+            ),
+            *SCAN_COLUMNS,
+        ).select_from(DraftAttachment),
+        col(DraftAttachment.sha256),
     )
-    .select_from(DraftAttachment)
-    .outerjoin(FileScan, scan_of(col(DraftAttachment.sha256)))
     .where(col(DraftAttachment.removed_at).is_(None))
     .order_by(col(DraftAttachment.id))
 )

@@ -15,8 +15,7 @@ from app.intake.reports import DeliveryOutcome
 from app.responses.content import AttachedFile
 from app.responses.models import ArrivalBasis, Channel
 from app.rounds.models import Consultee, Membership, Milestone, Round, Step
-from app.storage.models import FileScan
-from app.storage.scans import SCAN_COLUMNS, scan_of, scanned
+from app.storage.scans import SCAN_COLUMNS, scanned, with_scans
 
 
 class InboxState(enum.StrEnum):
@@ -154,7 +153,7 @@ def _named() -> Any:
 
 def files_of(session: Session, item_ids: Collection[int]) -> dict[int, list[AttachedFile]]:
     """The files of items, by item, each item's original first (one statement)."""
-    query: Any = columns(InboxFile, *SCAN_COLUMNS).outerjoin(FileScan, scan_of(col(InboxFile.sha256)))
+    query: Any = with_scans(columns(InboxFile, *SCAN_COLUMNS), col(InboxFile.sha256))
     query = query.where(col(InboxFile.item_id).in_(item_ids))
     files: dict[int, list[AttachedFile]] = {}
     ordered = query.order_by(col(InboxFile.item_id), col(InboxFile.position))

@@ -11,6 +11,7 @@ from app.intake.reports import DeliveryOutcome
 from app.passages.kinds import Reason
 from app.passages.queries import Division
 from app.responses.models import ArrivalBasis, Channel
+from app.storage.models import FileTrait
 
 
 class InboxFileOut(BaseModel):
@@ -20,6 +21,7 @@ class InboxFileOut(BaseModel):
     size: int = Field(description="Bytes")
     sha256: str = Field(description="Checksum of its bytes, hexadecimal")
     media_type: str = Field(description="Judged from content and name")
+    traits: list[FileTrait] = Field(description="What whoever opens it should know of, looked for afterwards")
 
 
 class InboxItemOut(BaseModel):
@@ -58,7 +60,7 @@ class InboxItemOut(BaseModel):
     def of(cls, item: ShownItem) -> "InboxItemOut":
         """From an item as it is shown."""
         files = [
-            InboxFileOut(name=file.name, size=file.size, sha256=file.sha256, media_type=file.media_type)
+            InboxFileOut.model_validate({key: value for key, value in file.told().items() if key != "id"})
             for file in item.files
         ]
         names = set(cls.model_fields) - {"files"}

@@ -165,7 +165,7 @@ def read_response(who: Who, session: Read, response_id: int) -> ResponseOut:
             if comment.counts or not comment.answers
         ],
         answers=[AnswerToOut.model_validate(answer_json(comment)) for comment in sent.answers],
-        attachments=[AttachmentOut.model_validate(file.json()) for file in receipt.attachments],
+        attachments=[AttachmentOut.model_validate(file.told()) for file in receipt.attachments],
         revisions=[revision.revision for revision in answer_received.revisions],
     )
 

@@ -10,6 +10,7 @@ from app.responses.decisions import DecisionLevel
 from app.responses.models import Channel
 from app.responses.queries.moves import Move
 from app.responses.statements import StatementKind
+from app.storage.models import FileTrait
 
 
 class AttachmentOut(BaseModel):
@@ -20,6 +21,10 @@ class AttachmentOut(BaseModel):
     size: int = Field(description="Bytes")
     sha256: str = Field(description="Checksum of its bytes, hexadecimal")
     media_type: str = Field(description="Judged from content and name")
+    traits: list[FileTrait] = Field(
+        default_factory=list,
+        description="What whoever opens it should know that it holds, looked for after receipt; no receipt tells it",
+    )
 
 
 class AnsweredDocument(BaseModel):

@@ -29,6 +29,16 @@ class ScanDoubt(enum.StrEnum):
     UNREADABLE = "unreadable"
 
 
+class FileTrait(enum.StrEnum):
+    """What a file holds that whoever opens it should know of."""
+
+    SCRIPTS = "scripts"
+    MACROS = "macros"
+    PROTECTED = "protected"
+    ATTACHMENTS = "attachments"
+    UNREADABLE = "unreadable"
+
+
 class StoredFile(SQLModel, table=True):
     """A file in the store, by its SHA-256 in hexadecimal; ``size`` is in bytes. A row is never changed.
 
@@ -106,6 +116,20 @@ class FileScan(SQLModel, table=True):
     released_by: int | None = None
     released_by_name: str | None = Field(default=None, max_length=300)
     release_reason: str | None = Field(default=None, max_length=1000)
+
+
+class FileTraits(SQLModel, table=True):
+    """What was found in a file when it was opened, by its SHA-256; a file without a row waits to be looked into.
+
+    ``found`` has the traits by name, a comma between them; empty where there is nothing to tell. No foreign key, as
+    of a scan.
+    """
+
+    __tablename__ = "file_traits"
+
+    sha256: str = Field(primary_key=True, max_length=64)
+    looked_at: datetime.datetime
+    found: str = Field(default="", max_length=100)
 
 
 class ScannerState(SQLModel, table=True):

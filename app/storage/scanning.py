@@ -64,7 +64,7 @@ class Scanning:
             version = self.scanner.version()
             self._tell(version)
             number = 0
-            for sha256 in self._queue():
+            for sha256 in queue(self.database, _waiting):
                 if self.stopped():
                     break
                 number += self._scan(sha256)
@@ -77,22 +77,6 @@ class Scanning:
     def _waits(self) -> bool:
         with self.database.read() as session:
             return session.exec(_waiting().limit(1)).first() is not None
-
-    def _queue(self) -> Iterator[str]:
-        """Those that wait, the oldest first; one that could not be looked at does not stand in the others' way."""
-        after: tuple[datetime.datetime, str] | None = None
-        while True:
-            query = _waiting().order_by(col(StoredFile.created_at), col(StoredFile.sha256)).limit(AT_ONCE)
-            if after:
-                later = col(StoredFile.created_at) > after[0]
-                same = (col(StoredFile.created_at) == after[0]) & (col(StoredFile.sha256) > after[1])
-                query = query.where(or_(later, same))
-            with self.database.read() as session:
-                rows = [(at, sha256) for sha256, at in session.exec(query)]
-            yield from (sha256 for _at, sha256 in rows)
-            if len(rows) < AT_ONCE:
-                return
-            after = rows[-1]
 
     def _scan(self, sha256: str) -> bool:
         try:
@@ -123,6 +107,23 @@ class Scanning:
             else:
                 state.version, state.answered_at, state.away_since = version, now, None
             session.add(state)
+
+
+def queue(database: Database, waiting: Callable[[], Any]) -> Iterator[str]:
+    """Those that wait, the oldest first; one that could not be looked at does not stand in the others' way."""
+    after: tuple[datetime.datetime, str] | None = None
+    while True:
+        query = waiting().order_by(col(StoredFile.created_at), col(StoredFile.sha256)).limit(AT_ONCE)
+        if after:
+            later = col(StoredFile.created_at) > after[0]
+            same = (col(StoredFile.created_at) == after[0]) & (col(StoredFile.sha256) > after[1])
+            query = query.where(or_(later, same))
+        with database.read() as session:
+            rows = [(at, sha256) for sha256, at in session.exec(query)]
+        yield from (sha256 for _at, sha256 in rows)
+        if len(rows) < AT_ONCE:
+            return
+        after = rows[-1]
 
 
 def keep(session: Session, sha256: str, looked: Looked, *, now: datetime.datetime) -> bool:

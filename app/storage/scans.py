@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from app.database import Database
 from app.errors import RuleBroken
 from app.i18n import _
-from app.storage.models import FileScan, FileState, ScanDoubt
+from app.storage.models import FileScan, FileState, FileTrait, FileTraits, ScanDoubt
 
 SCANS = "remiss.scans"
 """In every session's ``info``: whether files are sent to a scanner, so that what has not been yet is told to wait."""
@@ -19,11 +19,15 @@ SCANS = "remiss.scans"
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """Where a file stands: what was found in it by name, or why the scanner could not look inside."""
+    """Where a file stands: what was found in it by name, or why the scanner could not look inside.
+
+    ``traits``: what it holds that whoever opens it should know of, whether files are scanned or not.
+    """
 
     state: FileState
     signature: str = ""
     doubt: ScanDoubt | None = None
+    traits: tuple[FileTrait, ...] = ()
 
     @property
     def locked(self) -> bool:
@@ -63,10 +67,11 @@ def _scanned(signature: str | None, released_at: datetime.datetime | None, doubt
     return Scanned(FileState.UNREAD if doubt else FileState.CLEAN, doubt=doubt)
 
 
-SCAN_COLUMNS: tuple[Any, ...] = tuple(
-    col(getattr(FileScan, name)).label(f"scan_{name}") for name in ("scanned_at", "signature", "released_at", "doubt")
+SCAN_COLUMNS: tuple[Any, ...] = (
+    *(col(getattr(FileScan, key)).label(f"scan_{key}") for key in ("scanned_at", "signature", "released_at", "doubt")),
+    col(FileTraits.found).label("traits_found"),
 )
-"""What a statement over files also asks for, joined by ``scan_of``, so that ``scanned`` can tell of each row."""
+"""What a statement over files also asks for, joined by ``with_scans``, so that ``scanned`` can tell of each row."""
 
 
 def scan_of(column: Any) -> Any:
@@ -74,11 +79,22 @@ def scan_of(column: Any) -> Any:
     return col(FileScan.sha256) == column
 
 
+def with_scans(query: Any, column: Any) -> Any:
+    """A statement over a table whose ``column`` names files, with what is known of each: give it ``SCAN_COLUMNS``."""
+    return query.outerjoin(FileScan, scan_of(column)).outerjoin(FileTraits, col(FileTraits.sha256) == column)
+
+
 def scanned(session: Session, row: Any) -> Scanned:
     """Where the file of a row stands that was read with ``SCAN_COLUMNS``."""
+    traits = traits_in(row.traits_found)
     if row.scan_scanned_at is None:
-        return Scanned(FileState.WAITING if session.info.get(SCANS) else FileState.UNSCANNED)
-    return _scanned(row.scan_signature, row.scan_released_at, row.scan_doubt)
+        return Scanned(FileState.WAITING if session.info.get(SCANS) else FileState.UNSCANNED, traits=traits)
+    return replace(_scanned(row.scan_signature, row.scan_released_at, row.scan_doubt), traits=traits)
+
+
+def traits_in(found: str | None) -> tuple[FileTrait, ...]:
+    """The traits that a row tells of; none of a file that nobody has looked into yet."""
+    return tuple(FileTrait(name) for name in found.split(",")) if found else ()
 
 
 def locked_files(session: Session, files: Collection[str]) -> dict[str, str]:

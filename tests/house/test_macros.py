@@ -14,7 +14,7 @@ from app.i18n import speaking
 from app.mail.kinds import LetterState
 from app.responses.queries.files import FileReading
 from app.rounds.models import ContactPerson, RoundStatus
-from app.storage.models import FileState, ScanDoubt
+from app.storage.models import FileState, FileTrait, ScanDoubt
 from app.storage.scans import Scanned
 from app.tracking.over_time import over_time
 from app.tracking.rules import BoardStatus, Flag
@@ -77,7 +77,7 @@ GIVEN = {
     "told": TOLD,
     "instant": datetime.datetime(2026, 9, 11, 12, 32, tzinfo=datetime.UTC),
     "locked": Scanned(FileState.LOCKED, "Eicar"),
-    "unread": Scanned(FileState.UNREAD, doubt=ScanDoubt.ENCRYPTED),
+    "unread": Scanned(FileState.UNREAD, doubt=ScanDoubt.ENCRYPTED, traits=tuple(FileTrait)),
     "choices": [("a", "A"), ("b", "B", "Med förklaring")],
 }
 # Macro file → calls that together use every macro of it; those with a body in BODIES.
@@ -137,7 +137,12 @@ CALLS: dict[str, list[str]] = {
         "mark('Ord', 'check')",
         "tags(item)",
     ],
-    "scan": [*(f"scan_tag('{state}')" for state in FileState), "scan_words(locked)", "scan_words(unread)"],
+    "scan": [
+        *(f"scan_tag('{state}')" for state in FileState),
+        *(f"trait_tag('{trait}')" for trait in FileTrait),
+        "scan_words(locked)",
+        "scan_words(unread)",
+    ],
     "table": [
         "sort_header('Namn', '?sort=name', 'ascending')",
         "cell_invitation('/c/1', '2027', 'Andel')",

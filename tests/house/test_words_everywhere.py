@@ -141,6 +141,8 @@ TAGS = {
 ONE_AT_A_TIME = {
     "scan_doubt_label": "components/scan.html",
     "file_state_label": "components/scan.html",
+    "file_trait_label": "components/scan.html",
+    "file_trait_advice_label": "responses/_files.html",
     "file_doubt_label": "assessment/file.html",
     "part_label": "the bar of the board",
     "changed_label": "plan_versions/_changes.html",

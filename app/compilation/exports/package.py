@@ -13,6 +13,7 @@ from app.compilation.originals import Original, OriginalFile
 from app.documents.package import SUMS, Package
 from app.history.rules import canonical
 from app.i18n import _, ngettext, number
+from app.storage.labels import file_trait_label
 
 LIST, COMPILATION, ANSWERS, LEFT_OUT = "Innehåll.txt", "Sammanställning", "Svar", "Inkomna men inte medtagna"
 """Names in the package are promised to those who read it by program, so they are the same in every language."""
@@ -110,7 +111,7 @@ def _add_file(package: Package, folder: str, file: OriginalFile, contents: Conte
         copied = package.copy(path, there)
     if copied != file.sha256:
         raise OSError(f"{file.sha256} was changed while it was read")
-    return path
+    return path + "".join(f" [{file_trait_label(trait)}]" for trait in file.traits)
 
 
 def _list(compiled: CompiledRound, contents: Contents) -> list[str]:

@@ -102,7 +102,8 @@ class _Reader:
         if file.scanned and file.scanned.locked:
             return OriginalFile(file.name, file.sha256, None, file.scanned.signature)
         whole = self.store.is_whole(file.sha256)
-        return OriginalFile(file.name, file.sha256, partial(self.store.whole, file.sha256) if whole else None)
+        opened = partial(self.store.whole, file.sha256) if whole else None
+        return OriginalFile(file.name, file.sha256, opened, traits=file.scanned.traits if file.scanned else ())
 
     def _places_of(self, version: int | None, content: AnswerContent) -> Places:
         if version is None or not content.comments:

@@ -32,8 +32,7 @@ from app.responses.receipts import response_content
 from app.responses.statements import SeparateStatement, statements_of, stored_statements
 from app.responses.summaries import NOT_DERIVED
 from app.rounds.models import Consultee, Link, LinkRole
-from app.storage.models import FileScan
-from app.storage.scans import SCAN_COLUMNS, scan_of, scanned
+from app.storage.scans import SCAN_COLUMNS, scanned, with_scans
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,18 +217,16 @@ def _attachments(session: Session, response_ids: Collection[int]) -> Sequence[An
     return session.connection().execute(_FILES.where(col(Attachment.response_id).in_(response_ids))).all()
 
 
-_FILES: Any = (
+_FILES: Any = with_scans(
     select_columns(
         *(
             col(getattr(Attachment, name))
             for name in ("id", "response_id", "name", "sha256", "size", "media_type", "minutes")
         ),
         *SCAN_COLUMNS,
-    )
-    .select_from(Attachment)
-    .outerjoin(FileScan, scan_of(col(Attachment.sha256)))
-    .order_by(col(Attachment.response_id), col(Attachment.position))
-)
+    ).select_from(Attachment),
+    col(Attachment.sha256),
+).order_by(col(Attachment.response_id), col(Attachment.position))
 _FILES_OF_ONE = Prepared(_FILES.where(col(Attachment.response_id) == bindparam("response")))
 
 

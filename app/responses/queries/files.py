@@ -18,8 +18,7 @@ from app.responses.models import Attachment, Comment, Response, Standing
 from app.responses.queries.answers import written_of
 from app.rounds.counts import IS_INCLUDED
 from app.rounds.models import Consultee
-from app.storage.models import FileScan
-from app.storage.scans import SCAN_COLUMNS, Scanned, scan_of, scanned
+from app.storage.scans import SCAN_COLUMNS, Scanned, scanned, with_scans
 
 
 class FileReading(enum.StrEnum):
@@ -79,7 +78,7 @@ _IS_MARKED = and_(
 
 
 def _files() -> Any:
-    return (
+    query = (
         select(
             col(Attachment.id),
             col(Attachment.response_id),
@@ -99,10 +98,10 @@ def _files() -> Any:
         .join(Response, col(Response.id) == col(Attachment.response_id))
         .join(Consultee, col(Consultee.current_response_id) == col(Response.id))
         .outerjoin(FileWithoutPoints, _IS_MARKED)
-        .outerjoin(FileScan, scan_of(col(Attachment.sha256)))
         .where(col(Attachment.minutes).is_(False))
         .order_by(col(Consultee.position), col(Consultee.id), col(Attachment.position))
     )
+    return with_scans(query, col(Attachment.sha256))
 
 
 _OF_ROUND = Prepared(_files().where(col(Response.round_id) == bindparam("round_id", type_=Integer()), IS_INCLUDED))
