@@ -15,7 +15,6 @@ from app.errors import NotFound
 from app.i18n import _
 from app.responses.access import answer_for
 from app.responses.queries.files import FilePoint, ReadFile, answer_with_files, files_of_answer, points_of_files
-from app.storage.models import FileTrait
 from app.web.routes import api
 from app.web.sessions import Read, Write
 
@@ -57,7 +56,9 @@ class FileOut(BaseModel):
     reading: str = Field(description="waiting, taken (points are taken out of it) or none (it has none)")
     points: int = Field(description="How many points that are taken out of it count")
     marked_by: str | None = Field(description="Who found that it has no points")
-    traits: list[FileTrait] = Field(description="What whoever opens it should know of, looked for afterwards")
+    traits: list[str] = Field(
+        description="What it holds: scripts, macros, protected, attachments, unreadable; looked for afterwards"
+    )
 
 
 class FilesOut(BaseModel):
@@ -75,7 +76,7 @@ def _file_out(file: ReadFile) -> FileOut:
         reading=file.reading.value,
         points=file.points,
         marked_by=file.marked_by,
-        traits=list(file.scanned.traits),
+        traits=[trait.value for trait in file.scanned.traits],
     )
 
 
