@@ -25,6 +25,7 @@ from app.logs import Text
 from app.mail.models import Letter
 from app.mail.rendering import render
 from app.rounds.models import Consultee, Link, LinkLine
+from app.storage.scans import Guard
 from app.tracking.letters import RoundLetters, as_it_stands
 from tests.house.routes import ROUTES, Route
 from tests.kit.world import KEY, OFFICIALS, World, answer, build, holder_of
@@ -218,6 +219,7 @@ class Ground:
     def _install(self) -> None:
         app = self.client.app
         installation = dataclasses.replace(installation_of(app), database=self.database, memory=Memory())
+        installation.store.guard = Guard(self.database)
         install(app, installation)
         self.letters = RoundLetters(installation.settings)
 

@@ -16,7 +16,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.web.routes import Action
 from tests.house.samples import Sample
-from tests.house.stored import FACTS
+from tests.house.stored import LOCKED
 from tests.kit.calendars import LOOPBACK
 from tests.kit.world import KEY, World
 
@@ -85,7 +85,7 @@ def ids(world: World, kind: Kind) -> dict[str, Any]:
         "module_id": 60,
         "reading_id": 90,
         "template_id": 75,
-        "sha256": FACTS["sha256"],
+        "sha256": LOCKED,
         "reading_key": "r" * 43,
         "area": "rest",
         "remark_id": 1,

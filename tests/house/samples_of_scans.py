@@ -5,7 +5,7 @@ from sqlmodel import Session
 from app.clock import now
 from app.storage.models import FileScan
 from tests.house.sample import Sample
-from tests.house.stored import FACTS
+from tests.house.stored import LOCKED
 from tests.kit.world import World
 
 FOUND = "Win.Test.EICAR_HDB-1"
@@ -13,7 +13,7 @@ FOUND = "Win.Test.EICAR_HDB-1"
 
 def locked(session: Session, _world: World) -> None:
     """A file is locked."""
-    session.add(FileScan(sha256=FACTS["sha256"], scanned_at=now(), found_at=now(), signature=FOUND))
+    session.add(FileScan(sha256=LOCKED, scanned_at=now(), found_at=now(), signature=FOUND))
     session.flush()
 
 

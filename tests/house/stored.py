@@ -27,6 +27,8 @@ FILED = "gråsparv"
 """The word in the bytes of every file here."""
 BYTES = f'{{"text": "En {FILED}."}}'.encode()
 FACTS = {"sha256": hashlib.sha256(BYTES).hexdigest(), "size": len(BYTES), "media_type": "text/plain"}
+LOCKED = hashlib.sha256(b"a file of its own").hexdigest()
+"""Of one that the scanner found something in: what else is read here is not locked."""
 MADE = "1-made"
 READING_A_DOCUMENT = (
     "GET /rounds/{round_id}/documents/{document_id}",

@@ -80,6 +80,9 @@ class Stage:
 
 MOST_OF_A_COMPILATION = 34
 """What a page of a reading link asks the first time: the whole object that every file is made of."""
+EXTRACT = "a register extract"
+MOST_OF_AN_EXTRACT = 84
+"""Each place in which a person may stand is searched, and a line of history written: as many for everybody."""
 GONE = {"no such page", "a link that leads nowhere", "a reading link that leads nowhere"}
 
 
@@ -141,6 +144,10 @@ def test_a_page_is_sound_in_swedish(stage: Stage, visit: Visit) -> None:
 MARK_OR_CHOICE = ("hidden", "radio", "checkbox", "submit", "select", "button", "password")
 
 
+CARRIED_ON = {("person_name", "hidden"), ("person_email", "hidden")}
+"""Typed on one page, and a mark on the next."""
+
+
 def wrongly_named(page: Page) -> list[tuple[str, str]]:
     """(name, type) of fields that a refusal would show though nobody types in them, or hide though somebody does."""
     fields = page.xpath("//*[(self::input or self::textarea or self::select or self::button) and @name]")
@@ -153,6 +160,7 @@ def wrongly_named(page: Page) -> list[tuple[str, str]]:
             form != "get"
             and kind != "file"
             and not is_box
+            and (element.get("name"), kind) not in CARRIED_ON
             and is_typed(element.get("name")) == (kind in MARK_OR_CHOICE)
         ):
             seen.append((element.get("name"), kind))
@@ -264,7 +272,8 @@ def test_a_page_asks_the_database_little_and_never_more_for_many(stage: Stage, c
     few = asked(stage, visit)
     if not crowd.pages.redirects:  # a page that sends on asks twice: the page at the end has a line of its own
         is_preview = "/preview/" in visit.address(stage.world)
-        most_at_first = {"a draft round": MOST_BEFORE_OPENING + 1, INBOX: MOST_AT_FIRST + 8}.get(
+        known = {"a draft round": MOST_BEFORE_OPENING + 1, INBOX: MOST_AT_FIRST + 8, EXTRACT: MOST_OF_AN_EXTRACT}
+        most_at_first = known.get(
             visit.name, MOST_OF_A_COMPILATION if visit.name.startswith("/read/") else MOST_AT_FIRST
         )
         assert first.count <= (MOST_OF_A_PREVIEW if is_preview else most_at_first), str(first)
@@ -282,8 +291,10 @@ def most_of(visit: Visit, *, is_preview: bool) -> int:
         return MOST + 1
     if visit.name in ("/responses/{response_id}", "an answer just registered"):  # how far one has come with its files
         return MOST + 1
-    if visit.name.endswith("/files/{attachment_id}"):  # its own answer, points and places, after who may read the file
-        return MOST + 2
+    if visit.name.endswith("/files/{attachment_id}"):  # its answer, points, places, lock, after who may read it
+        return MOST + 3
+    if visit.name == EXTRACT:
+        return MOST_OF_AN_EXTRACT
     if visit.name.endswith("/sharing"):  # how the comments are shared now, and which are meant
         return MOST + 2
     if visit.name == "desk narrowed to nothing":  # what a search finds is never kept; also places, members, notes

@@ -18,6 +18,7 @@ from app.accounts import policy
 from app.accounts.policy import Kind
 from app.database import Database
 from app.installation import install, installation_of
+from app.storage.scans import Guard
 from tests.access.canaries import SENT, Judge, all_of, populate
 from tests.access.verdicts import OTHERWISE, expected, fault_of, rows
 from tests.house.routes import HOME, ROUTES, Route, bare_app, send
@@ -98,7 +99,9 @@ class Ground:
             with self.database.write() as session:
                 self.sample.prepare(session, self.world)
         app: Any = self.client.app
-        install(app, dataclasses.replace(installation_of(app), database=self.database))
+        installation = dataclasses.replace(installation_of(app), database=self.database)
+        installation.store.guard = Guard(self.database)
+        install(app, installation)
         self.watching = sqlite3.connect(self.path, isolation_level=None)
         self.before = self.mark()
 

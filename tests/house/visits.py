@@ -30,6 +30,7 @@ from tests.house.samples_of_inbox import assigned, divided_answer
 from tests.house.samples_of_meetings import held
 from tests.house.samples_of_modules import module_written
 from tests.house.samples_of_reading import read_by_anybody
+from tests.house.samples_of_scans import locked
 from tests.house.stored import documents_out, file_ordered, files_everywhere
 from tests.house.waiting_imports import being_read, list_imports, plan_imports, plan_read_anew
 from tests.kit.world import KEY, World, build, given_to_another
@@ -296,6 +297,7 @@ PREPARED = (
     module_written,
     two_grouped,
     read_by_anybody,
+    locked,
 )
 
 
