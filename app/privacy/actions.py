@@ -19,19 +19,12 @@ from app.responses.verify import checksums_now
 from app.rounds.actions.board import locked_round, locked_status, touch_both
 from app.rounds.models import RoundStatus
 
-SHORTEST = 3
-"""Characters of a name or an address that is looked for."""
-
 
 def make_extract(
     session: Session, asked: Asked, *, as_file: str, reads_answers: bool, by: By, now: datetime.datetime
 ) -> Extract:
     """All that is kept of one person. That somebody has asked is told by the history, not about whom."""
-    if not asked.words:
-        raise Invalid(fields={"person_name": _("Skriv ett namn, en e-postadress eller båda.")})
-    typed = {"person_name": asked.name.strip(), "person_email": asked.email.strip()}
-    if short := [name for name, word in typed.items() if word and len(word) < SHORTEST]:
-        raise Invalid(fields=dict.fromkeys(short, _("Skriv minst tre tecken, annars passar för många.")))
+    asked.check()
     found = extract(session, asked, now=now, reads_answers=reads_answers)
     record(session, "privacy.extracted", by=by, now=now, places=len(found.places), file=as_file)
     return found

@@ -116,8 +116,10 @@ def erase(
     if count is not None:
         return messages.ERASED.after(see_other("/privacy"), request, count)
     asked = Asked(form.value("person_name").strip()[:200], form.value("person_email").strip()[:254])
-    if not asked.words:
-        return _overview(request, session, whom=blank(PersonForm))
+    whom = blank(PersonForm, person_name=asked.name, person_email=asked.email)
+    whom.attempt(session, asked.check)
+    if whom.errors:
+        return _overview(request, session, whom=whom)
     found = extract(session, asked, now=who.now, reads_answers=_reads_answers(who))
     return page(request, "privacy/extract.html", ExtractPage(found, form), status=422)
 

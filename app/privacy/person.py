@@ -33,6 +33,7 @@ def erase_person(
     session: Session, asked: Asked, codes: Collection[str], *, decision: Decision, by: By, now: datetime.datetime
 ) -> int:
     """Erase somebody's details in the places that were chosen, and tell how many. All of them, or none."""
+    asked.check()
     rounds = sorted({place.round_id for place in extract(session, asked, now=now).erasable if place.round_id})
     for round_id in rounds:
         locked_round(session, round_id)

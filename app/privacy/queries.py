@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col
 
 from app.compilation.reading_models import ReadingLink
 from app.database.triggers import ERASED
+from app.errors import Invalid
 from app.history.models import Event
 from app.i18n import _
 from app.organisations.models import OrganisationKind
@@ -25,6 +26,10 @@ UNQUOTED = ("point_note",)
 _OVER = (Step.CLOSED, Step.CANCELLED)
 
 
+SHORTEST = 3
+"""Characters of a name or an address that is looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Whom somebody asks about: a name, an e-mail address, or both."""
@@ -36,6 +41,14 @@ class Asked:
     def words(self) -> list[str]:
         """What is looked for."""
         return [word for word in (self.name.strip(), self.email.strip()) if word]
+
+    def check(self) -> None:
+        """Raises Invalid where nothing is asked for, or so little that it stands in too much."""
+        if not self.words:
+            raise Invalid(fields={"person_name": _("Skriv ett namn, en e-postadress eller båda.")})
+        typed = {"person_name": self.name.strip(), "person_email": self.email.strip()}
+        if short := [name for name, word in typed.items() if word and len(word) < SHORTEST]:
+            raise Invalid(fields=dict.fromkeys(short, _("Skriv minst tre tecken, annars passar för många.")))
 
     def is_in(self, value: object) -> bool:
         """Whether a value names the person."""
