@@ -13,7 +13,7 @@ identification_trouble_label = Labels(
         ),
         Trouble.DENIED: mark("Legitimeringen avbröts, eller så gick den inte att göra hos {service}."),
         Trouble.REFUSED: mark("Svaret från {service} gick inte att lita på. Försök igen."),
-        Trouble.GONE: mark("Det går inte att nå {service} just nu. Försök igen om en stund. Allt är sparat."),
+        Trouble.GONE: mark("Det går inte att nå {service} just nu. Försök igen om en stund."),
         Trouble.NOT_AGAIN: mark("Det framgår inte att du legitimerade dig nu hos {service}. Försök igen."),
         Trouble.TOO_LOW: mark("Tillitsnivån hos {service} räcker inte. Välj ett annat sätt att legitimera dig."),
     },

@@ -95,6 +95,7 @@ def test_a_person_is_found_told_and_erased(pages: Pages, answered: Stage, client
     readable = browser.raw.post("/privacy/extract", data=_asked("html"), headers=_SAME).content.decode()
     assert "Åsa Öst" in readable
     assert "Jag, Åsa Öst, säger nej." in readable
+    assert readable.count("<li><strong>") < len(told["places"]), "rows that say the same, and stay, stand together"
 
     form = found.form("Radera uppgifterna")
     chosen = [place["id"] for place in told["places"] if place["can_be_erased"]]
