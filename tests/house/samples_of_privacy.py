@@ -15,7 +15,7 @@ DECIDED = {"decision_number": "KS 2030/1", "reason": "Enligt plan.", "sure": "tr
 
 
 def _colleague(world: World) -> dict[str, str]:
-    return {"person_email": "oed@exempel.se", "places": f"link:{world.link_ids[Kind.COLLEAGUE]}", **DECIDED}
+    return {"person_email": "oed@exempel.se", "places": f"link:{world.link_ids.get(Kind.COLLEAGUE, 0)}", **DECIDED}
 
 
 def a_rule(session: Session, _world: World) -> None:
