@@ -24,7 +24,7 @@ from app.responses import round_cache
 from app.responses.queries import answers
 from app.responses.queries.answers import Receipt
 from app.responses.queries.inclusions import with_decision
-from app.responses.schemas import AttachmentOut, ReceiptOut, StatementOut
+from app.responses.schemas import ReceiptOut, StatementOut, ToldAttachmentOut
 from app.responses.statement_forms import judged
 from app.rounds.access import Holder, holder_by_token
 from app.rounds.api import ContactOut, QuestionOut
@@ -54,7 +54,7 @@ class DraftOut(BaseModel):
 class OwnDraftOut(DraftOut):
     """A body's own draft with the files beside it; a save leaves these as they are."""
 
-    attachments: list[AttachmentOut] = Field(description="In the order they came")
+    attachments: list[ToldAttachmentOut] = Field(description="In the order they came")
 
 
 class SavedOut(BaseModel):

@@ -14,7 +14,7 @@ from app.responses.access import answer_for
 from app.responses.download import file_sent
 from app.responses.models import ArrivalBasis
 from app.responses.queries import answers, readings, received
-from app.responses.schemas import AttachmentOut, DecisionOut, MoveOut, ReceiptOut
+from app.responses.schemas import DecisionOut, MoveOut, ReceiptOut, ToldAttachmentOut
 from app.rounds.access import round_for
 from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
@@ -85,7 +85,7 @@ class ResponseOut(BaseModel):
     summary: str = Field(description="The answer in short")
     comments: list[SentComment] = Field(description="In the order of the plan")
     answers: list[AnswerToOut] = Field(description="The questions that are answered")
-    attachments: list[AttachmentOut] = Field(description="The files that came with it")
+    attachments: list[ToldAttachmentOut] = Field(description="The files that came with it")
     revisions: list[int] = Field(description="All revisions of this body, the newest first")
 
 
@@ -165,7 +165,7 @@ def read_response(who: Who, session: Read, response_id: int) -> ResponseOut:
             if comment.counts or not comment.answers
         ],
         answers=[AnswerToOut.model_validate(answer_json(comment)) for comment in sent.answers],
-        attachments=[AttachmentOut.model_validate(file.told()) for file in receipt.attachments],
+        attachments=[ToldAttachmentOut.model_validate(file.told()) for file in receipt.attachments],
         revisions=[revision.revision for revision in answer_received.revisions],
     )
 

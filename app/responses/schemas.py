@@ -21,9 +21,13 @@ class AttachmentOut(BaseModel):
     size: int = Field(description="Bytes")
     sha256: str = Field(description="Checksum of its bytes, hexadecimal")
     media_type: str = Field(description="Judged from content and name")
+
+
+class ToldAttachmentOut(AttachmentOut):
+    """A file with what it holds: where it is listed now, and not in what came in."""
+
     traits: list[FileTrait] = Field(
-        default_factory=list,
-        description="What whoever opens it should know that it holds, looked for after receipt; no receipt tells it",
+        description="What whoever opens it should know that it holds, looked for after receipt",
     )
 
 

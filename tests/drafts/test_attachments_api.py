@@ -75,7 +75,7 @@ def test_a_file_stands_beside_the_draft_and_goes_with_the_answer(client: Any, st
         "media_type": WORD,
     }
     draft = client.get(stage.address()).json()["draft"]
-    assert draft["attachments"] == [file]
+    assert draft["attachments"] == [file | {"traits": []}]
     assert draft["version"] == 1, "the draft's version stands: no other tab's text is in the way"
     assert client.get(stage.address(0, f"/attachments/{file['id']}")).content == files.DOCX
     receipt = submit(client, stage, attachments=[file["id"]]).json()
