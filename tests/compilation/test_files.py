@@ -177,7 +177,7 @@ def test_the_page_says_how_far_it_has_come(pages: Any, desk: Desk, worker: Worke
     assert "Word, per fokusområde" in page.text()
     assert "Väntar på sin tur" in page.text()
     with desk.database.write() as session:
-        job = actions.take(session, name="någon", lease=worker.lease, now=now())
+        job = actions.take(session, name="någon", lease=worker.lease, now=now(), kinds={"export"})
         assert job is not None
         assert actions.keep(session, job.id, name="någon", done=40, total=100, lease=worker.lease, now=now())
     part = here.fragment("GET", f"/jobs/{job.id}")

@@ -19,6 +19,7 @@ from app.jobs import actions
 from app.jobs.models import Job, JobStatus
 from app.jobs.worker import KEPT, Worker
 from app.plans import import_jobs
+from app.plans.import_jobs import KIND
 from app.plans.models import Plan, PlanImport, PlanVersion
 from tests.kit.imports import count, sent
 from tests.kit.officials import official, sign_in
@@ -138,7 +139,7 @@ def test_cancelling_ends_the_reading(desk: Pages, database: Any, reader: Worker,
     job_id = only_job(database).id
     if begun:
         with database.write() as session:
-            job = actions.take(session, name=reader.name, lease=reader.lease, now=now())
+            job = actions.take(session, name=reader.name, lease=reader.lease, now=now(), kinds={KIND})
     assert page.form("Avbryt").submit().heading == "Läs in en plan"
     assert only_job(database).status is JobStatus.CANCELLED
     assert not waiting_files(reader)
@@ -155,7 +156,7 @@ def test_cancelling_ends_the_reading(desk: Pages, database: Any, reader: Worker,
 def test_who_lost_the_lease_keeps_nothing(desk: Pages, database: Any, reader: Worker):
     page = sent(desk, "/plans/new", file=FILE)
     with database.write() as session:
-        job = actions.take(session, name=reader.name, lease=reader.lease, now=now())
+        job = actions.take(session, name=reader.name, lease=reader.lease, now=now(), kinds={KIND})
         session.connection().execute(update(Job).values(claimed_by="en annan"))
     assert job is not None
     reader._do(job)
