@@ -81,7 +81,7 @@ def test_a_file_stands_beside_the_draft_and_goes_with_the_answer(client: Any, st
     receipt = submit(client, stage, attachments=[file["id"]]).json()
     assert [{**kept, "id": 0} for kept in receipt["attachments"]] == [{**file, "id": 0}]
     assert client.get(stage.address()).json()["receipts"] == [receipt]
-    assert draft_files(client, stage) == [file], "the next revision begins with the same files"
+    assert draft_files(client, stage) == [file | {"traits": []}], "the next revision begins with the same files"
     assert submit(client, stage).json() == receipt, "the same version again"
     assert findings(stage) == []
 
