@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
 from app.backup.archive import FORMAT, KEY, Manifest, Packing
@@ -80,7 +81,9 @@ def _pack(installation: Installation, packing: Packing, scratch: Path, shown: Sh
 
 def _stored(session: Session) -> list[str]:
     """The files that a backup holds: all but those whose bytes are gone by decision."""
-    there = select(StoredFile.sha256).where(col(StoredFile.sha256).not_in(select(ErasedFile.sha256)))
+    there = select(StoredFile.sha256)
+    if inspect(session.connection()).has_table(ErasedFile.__tablename__):  # older tables are backed up as they are
+        there = there.where(col(StoredFile.sha256).not_in(select(ErasedFile.sha256)))
     return list(session.exec(there.order_by(col(StoredFile.created_at), col(StoredFile.sha256))))
 
 

@@ -32,7 +32,6 @@ def extract_json(found: Extract) -> dict[str, Any]:
             }
             for one in found.disclosures
         ],
-        "more": found.more,
     }
 
 

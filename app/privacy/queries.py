@@ -19,7 +19,7 @@ from app.privacy.holdings import HOLDINGS, Holding, Subject, Why
 from app.rounds.models import Milestone, Round, Step
 
 MOST = 500
-"""Rows of a table that an extract tells of; of more, how many."""
+"""Rows of a table that a page of an extract tells of; of more, how many."""
 SNIPPET = 300
 UNQUOTED = ("point_note",)
 """Tables whose words only those who handle a round read: that somebody is mentioned is told."""
@@ -158,17 +158,23 @@ def decided(session: Session, *, limit: int = 100) -> list[Decided]:
     return list(told.values())
 
 
-def extract(session: Session, asked: Asked, *, now: datetime.datetime, reads_answers: bool = True) -> Extract:
-    """All rows that name somebody, told by table. Who reads no answers is told that somebody is mentioned there."""
+def extract(
+    session: Session, asked: Asked, *, now: datetime.datetime, reads_answers: bool = True, most: int | None = MOST
+) -> Extract:
+    """All rows that name somebody, told by table. Who reads no answers is told that somebody is mentioned there.
+
+    ``most``: of a table, for a page; None for a file, which holds all of it (GDPR art. 15).
+    """
     open_rounds, titles = _rounds(session)
     places, more = [], {}
     for holding in holdings():
         table = SQLModel.metadata.tables[holding.table]
-        rows = session.connection().execute(_query(holding, table, asked)).mappings().all()
-        if len(rows) > MOST:
+        query = _query(holding, table, asked)
+        rows = session.connection().execute(query.limit(most + 1) if most else query).mappings().all()
+        if most and len(rows) > most:
             more[holding.table] = _count(session, holding, table, asked)
         quoted = reads_answers and holding.table not in UNQUOTED
-        places += [_place(holding, table, row, asked, open_rounds, titles, quoted) for row in rows[:MOST]]
+        places += [_place(holding, table, row, asked, open_rounds, titles, quoted) for row in rows[:most]]
     ids = sorted({place.round_id for place in places if place.round_id in titles and place.round_id})
     return Extract(asked, now, places, list(_disclosures(session, ids, titles)), more)
 
@@ -203,7 +209,7 @@ def _query(holding: Holding, table: Table, asked: Asked) -> Any:
     columns = [table.c[name] for name in holding.columns]
     beside = [table.c[name] for name in ("sent_at", "given_up_at", "actor_kind") if name in table.c]
     query = select(*keys, *columns, *beside, _round_of(table).label("in_round"), _kind(table).label("kind"))
-    return query.where(_names(holding, table, asked)).order_by(*table.primary_key.columns).limit(MOST + 1)
+    return query.where(_names(holding, table, asked)).order_by(*table.primary_key.columns)
 
 
 def _kind(table: Table) -> ColumnElement[Any]:

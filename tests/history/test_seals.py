@@ -151,7 +151,7 @@ def test_what_no_program_writes_is_a_finding_and_the_rest_is_looked_at(sealed: D
         else:
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         first = connection.exec_driver_sql("SELECT min(id) FROM response").scalar_one()
-        connection.exec_driver_sql(f"UPDATE response SET format = 99 WHERE id = {first}")
+        connection.exec_driver_sql(f"UPDATE response SET format = 0 WHERE id = {first}")
         told = list(findings(session, FolderStore(tmp_path)))
         session.rollback()
     assert f"response {first}: has been changed" in told

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import SQLModel, select
 
 import app.models  # noqa: F401  (registers every table)
@@ -15,9 +16,9 @@ from app.history.models import Event
 from app.mail.models import Letter
 from app.organisations.models import Organisation, OrganisationKind
 from app.privacy.holdings import HOLDINGS, Subject, Why
-from app.privacy.queries import Asked, Extract, Place, holdings
+from app.privacy.queries import Asked, Extract, Place, extract, holdings
 from app.responses.models import Comment, Response
-from app.rounds.models import Consultee, Link, Step
+from app.rounds.models import Consultee, Link, Milestone, Step
 from tests.kit.officials import official, sign_in
 from tests.kit.pages import Pages
 from tests.kit.stage import Stage, stage
@@ -152,3 +153,14 @@ def test_an_answer_is_disposed_of_when_its_round_is_closed(pages: Pages, answere
         "answer_number": "Som det står på kvittensen. Fel: Svaret är redan gallrat."
     }
     assert faults(stage) == []
+
+
+def test_a_page_tells_of_some_rows_of_a_table_and_a_file_of_all(answered: Stage) -> None:
+    asked = Asked("Åsa Öst")
+    answered.step(Step.CLOSED)
+    with answered.database.write() as session:
+        session.execute(update(Milestone).values(by_name="Åsa Öst"))
+        shown, whole = (extract(session, asked, now=now(), most=most) for most in (1, None))
+    assert shown.more
+    assert not whole.more
+    assert len(whole.places) == len(shown.places) + sum(n - 1 for n in shown.more.values())

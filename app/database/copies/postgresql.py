@@ -74,7 +74,7 @@ def copy_in(database: Database, read: Reading, facts: dict[str, Any], upgrade: U
 def _drop(connection: Connection) -> None:
     names = ", ".join(map(_quoted, [*SQLModel.metadata.tables, VERSIONS]))
     connection.exec_driver_sql(f"DROP TABLE {names} CASCADE")
-    connection.exec_driver_sql("DROP FUNCTION refuse_change()")
+    connection.exec_driver_sql("DROP FUNCTION refuse_change(), refuse_unless_erased()")
 
 
 def _fill(connection: Connection, read: Reading, facts: dict[str, Any]) -> None:

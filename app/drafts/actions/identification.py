@@ -61,4 +61,6 @@ def check_page_of(holder: Holder) -> str:
 
 def forget_signing(session: Session, holder: Holder) -> None:
     """The draft was sent: what was begun of signing it in any browser is of no use any more."""
+    if holder.round.identification is Identification.NONE:
+        return
     session.connection().execute(delete(Signing).where(col(Signing.line_id) == holder.link.line_id))
