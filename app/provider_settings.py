@@ -59,10 +59,8 @@ class SignatorySettings(BaseSettings):
     @model_validator(mode="after")
     def _eid_whole(self) -> "SignatorySettings":
         """What no setting can judge alone."""
-        if self.eid_issuer and not self.eid_client_id:
-            raise ValueError("REMISS_EID_CLIENT_ID should be set, since REMISS_EID_ISSUER is")
-        if self.eid_client_secret.get_secret_value() and self.eid_client_secret_file:
-            raise ValueError("REMISS_EID_CLIENT_SECRET and REMISS_EID_CLIENT_SECRET_FILE should not both be set")
+        _whole_client("EID", self.eid_issuer, self.eid_client_id)
+        _one_secret("EID", self.eid_client_secret, self.eid_client_secret_file)
         return self
 
     @property
@@ -129,10 +127,8 @@ class ProviderSettings(SignatorySettings):
     @model_validator(mode="after")
     def _whole(self) -> "ProviderSettings":
         """What no setting can judge alone."""
-        if self.oidc_issuer and not self.oidc_client_id:
-            raise ValueError("REMISS_OIDC_CLIENT_ID should be set, since REMISS_OIDC_ISSUER is")
-        if self.oidc_client_secret.get_secret_value() and self.oidc_client_secret_file:
-            raise ValueError("REMISS_OIDC_CLIENT_SECRET and REMISS_OIDC_CLIENT_SECRET_FILE should not both be set")
+        _whole_client("OIDC", self.oidc_issuer, self.oidc_client_id)
+        _one_secret("OIDC", self.oidc_client_secret, self.oidc_client_secret_file)
         if self.oidc_create and not self.oidc_roles:
             raise ValueError("REMISS_OIDC_ROLES should say who gets which role, since REMISS_OIDC_CREATE is on")
         if self.password_sign_in == "administrators" and not self.oidc_issuer:  # noqa: S105  who may, and no password
@@ -156,6 +152,18 @@ def _issuer(value: str, example: str) -> str:
     if value and (not is_one or parts.username or parts.password):
         raise ValueError(f"should be the issuer's address, such as {example}")
     return value
+
+
+def _whole_client(service: str, issuer: str, client_id: str) -> None:
+    if issuer and not client_id:
+        raise ValueError(f"REMISS_{service}_CLIENT_ID should be set, since REMISS_{service}_ISSUER is")
+
+
+def _one_secret(service: str, secret: SecretStr, file: str) -> None:
+    if secret.get_secret_value() and file:
+        raise ValueError(
+            f"REMISS_{service}_CLIENT_SECRET and REMISS_{service}_CLIENT_SECRET_FILE should not both be set"
+        )
 
 
 def _secret_file(value: str) -> str:
