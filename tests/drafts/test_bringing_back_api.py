@@ -64,6 +64,11 @@ def attached(client: Any, stage: Stage, content: bytes = files.PDF) -> Any:
     return client.post(stage.address(0, "/attachments"), files={"file": ("beslut.pdf", content)}).json()
 
 
+def listed(file: dict[str, Any]) -> dict[str, Any]:
+    """A file as the draft lists it: also with what it holds, of which a file that has just come tells nothing yet."""
+    return file | {"traits": []}
+
+
 def test_a_file_that_was_taken_away_is_put_back_with_its_bytes(client: Any, stage: Stage):
     file = attached(client, stage)
     address = stage.address(0, f"/attachments/{file['id']}")
@@ -74,7 +79,7 @@ def test_a_file_that_was_taken_away_is_put_back_with_its_bytes(client: Any, stag
     assert client.post(stage.address(1, f"/attachments/{file['id']}/return")).status_code == 404, "not another body's"
     for _twice in range(2):
         assert client.post(f"{address}/return").json() == file
-    assert draft_of(client, stage)["attachments"] == [file]
+    assert draft_of(client, stage)["attachments"] == [listed(file)]
     assert client.get(address).content == files.PDF
 
 
@@ -85,4 +90,4 @@ def test_a_file_of_the_same_name_takes_the_place_of_one_that_was_taken_away(clie
     assert other["name"] == file["name"]
     back = client.post(stage.address(0, f"/attachments/{file['id']}/return"))
     assert (back.status_code, back.json()["title"]) == (404, "Filen går inte att ta tillbaka. Välj den igen.")
-    assert draft_of(client, stage)["attachments"] == [other]
+    assert draft_of(client, stage)["attachments"] == [listed(other)]
