@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.identity import SYSTEM, By
 from app.clock import zulu
-from app.database import Database
+from app.database import Database, in_turn
 from app.errors import NotFound, RuleBroken
 from app.history.actions import record
 from app.i18n import _
@@ -82,6 +82,7 @@ def add_rule(
     now: datetime.datetime,
 ) -> DisposalRule:
     """A rule of its kind, by a decision. Raises RuleBroken when one is in force already."""
+    in_turn(session, "disposal rules")  # no row is there yet that could be locked
     in_force = select(DisposalRule.id).where(DisposalRule.kind == kind, col(DisposalRule.removed_at).is_(None))
     if session.exec(in_force).first() is not None:
         raise RuleBroken(_("Det finns redan en regel för de uppgifterna. Ta bort den först."))
