@@ -16,7 +16,7 @@ from html import escape
 from pathlib import Path
 
 from app.clock import now
-from app.documents.flow import Block, Cell, Column, Flow, Run
+from app.documents.flow import Block, Cell, Column, Flow, Run, Share
 from app.documents.pdf.flow import pdf_file
 from app.documents.pdf.parts import Words
 from bench.pairs import Cost, in_turn
@@ -77,7 +77,7 @@ def write(flow: Flow, comments: int) -> None:
     flow.turn(landscape=True)
     for area in range(AREAS):
         flow.heading(f"Område {area}", anchor=f"a{area}")
-        flow.bar([("14524A", 3), ("A12622", 1)], width=25.6, words="Tre av fyra tillgodoses")
+        flow.bar([Share("14524A", 3), Share("A12622", 1)], width=25.6, words="Tre av fyra tillgodoses")
         flow.table(COLUMNS, _rows(range(area, comments, AREAS)), description=f"Synpunkter på område {area}")
     flow.new_page()
     for body in range(BODIES):
@@ -110,7 +110,7 @@ class Html:
         """A line of the contents leads to a page."""
         self.parts.append(f"<li>{_runs(runs)}</li>" if style == "Contents" else f"<p>{_runs(runs)}</p>")
 
-    def bar(self, parts: Sequence[tuple[str, int]], *, width: float, words: str) -> None:
+    def bar(self, parts: Sequence[Share], *, width: float, words: str) -> None:
         """In words alone."""
         self.parts.append(f"<p>{escape(words)}</p>")
 
