@@ -58,6 +58,17 @@ def test_one_word_is_used_for_one_thing():
     assert not said, "another word is chosen for this:\n" + "\n".join(said)
 
 
+ENGLISH = re.compile(r"(?<!\{)\brespon(?:d|ds|ded|ding|dents?|ses?)\b", re.IGNORECASE)
+"""What a body sends is an answer and it answers, as the pages' addresses for bodies and the guides say."""
+
+
+def test_one_english_word_is_used_for_what_a_body_sends():
+    texts = {said: file for _text, (file, forms) in catalogue("en").items() for said in forms}
+    texts |= {page.read_text(encoding="utf-8"): page.name for page in (APP / "information" / "texts").glob("*.en.txt")}
+    said = [f"{file}: {text[found.start() :][:80]}" for text, file in texts.items() if (found := ENGLISH.search(text))]
+    assert not said, "answer is the word for this:\n" + "\n".join(said)
+
+
 def test_no_translation_is_left_over():
     singles = {forms_of(text)[0] for text in wanted()} | strings()
     left = [f"{file}: {text!r}" for text, (file, _texts) in catalogue("en").items() if forms_of(text)[0] not in singles]
