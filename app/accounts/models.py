@@ -51,7 +51,8 @@ class UserSession(SQLModel, table=True):
     """A signed-in browser, until it expires, is idle too long or is revoked.
 
     ``stepped_up_at``: when it was last shown who uses it. ``way``: a ``SignInWay``. ``last_seen_at``: to the minute;
-    None for one begun before this was kept, which is never idle.
+    None for one begun before this was kept, which is never idle. ``provider_sid``: a hash of what the sign-in service
+    calls its own session that this one was last proved by; None if it says nothing of it.
     """
 
     __tablename__ = "user_session"
@@ -67,6 +68,7 @@ class UserSession(SQLModel, table=True):
     browser: str = Field(default="", max_length=60)
     network: str = Field(default="", max_length=60)
     last_seen_at: datetime.datetime | None = None
+    provider_sid: str | None = Field(default=None, max_length=64)
 
 
 class SecondStep(SQLModel, table=True):

@@ -5,6 +5,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -69,6 +70,10 @@ class SignInService:
         """What it tells Remiss, signed, when somebody has signed out there."""
         return str(self.tell(sign_out=sub)["logout_token"])
 
+    def news(self) -> str:
+        """What it has told Remiss of its own accord since it was last asked: a logout token, or ""."""
+        return str(self.tell(news=True)["logout_token"])
+
     def everything_works(self) -> None:
         """As it was when it started."""
         self.tell(sub="nobody", people={}, deny=False, auth_age=0, gone=False, slow=0, acr=None)
@@ -110,6 +115,15 @@ class AtTheService:
     def get(self, address: str) -> Any:
         """What stands at one of its pages."""
         return self._client.get(address)
+
+    def sign_out(self, address: str) -> None:
+        """Go to the page where one signs out there, and press its button."""
+        asked = self._client.get(address)
+        action, mark = (re.search(f'{name}="([^"]+)"', asked.text) for name in ("action", 'name="xsrf" value'))
+        assert action is not None, asked.text[:500]
+        assert mark is not None, asked.text[:500]
+        answer = self._client.post(action[1], data={"xsrf": mark[1], "logout": "yes"})
+        assert answer.status_code == 303, answer.text[:500]
 
     def close(self) -> None:
         """Close the browser."""

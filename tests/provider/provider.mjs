@@ -37,6 +37,7 @@ function made(issuer, keys) {
     jwks: { keys },
     clients: [
       client('remiss'),
+      client('seats', { backchannel_logout_session_required: true }),
       client('posting', { token_endpoint_auth_method: 'client_secret_post' }),
       client('eid', { redirect_uris: [new URL('/identification/answer', answerTo).href] }),
       client('symmetric', { id_token_signed_response_alg: 'HS256' }),
@@ -101,6 +102,11 @@ server.listen(0, '127.0.0.1', () => {
         const client = await provider.Client.find('remiss');
         await client.backchannelLogout(wanted.sign_out, 'a session');
         response.end(JSON.stringify({ logout_token: told }));
+        return;
+      }
+      if (wanted.news) {
+        response.end(JSON.stringify({ logout_token: told }));
+        told = '';
         return;
       }
       if (wanted.rotate) {

@@ -13,7 +13,7 @@ from app.accounts.oidc.configuration import Admission
 from app.accounts.oidc.kinds import Refusal
 from app.accounts.oidc.models import ProviderIdentity
 from app.accounts.oidc.queries import is_linked
-from app.accounts.oidc.rules import Person
+from app.accounts.oidc.rules import CLOCKS_DIFFER, Ended, Person
 from app.accounts.queries import user_by_email
 from app.database import in_turn
 from app.errors import Invalid
@@ -146,30 +146,44 @@ def prove_again(session: Session, session_id: int, user_id: int, person: Person,
     if session.exec(query).first() != user_id:
         return False
     change = update(UserSession).where(col(UserSession.id) == session_id, col(UserSession.user_id) == user_id)
-    session.connection().execute(change.values(stepped_up_at=now))
+    session.connection().execute(change.values(stepped_up_at=now, provider_sid=_hash_of(person.issuer, person.sid)))
     return True
 
 
-def proved_at(session: Session, cookie: str, at: datetime.datetime | None, *, now: datetime.datetime) -> None:
-    """A new session counts as stepped up from when the service says that the person proved who they are.
+def proved_at(session: Session, cookie: str, person: Person, *, now: datetime.datetime) -> None:
+    """A new session hangs on the service's own, and counts as stepped up from when the service says that it was proved.
 
     Somebody who was signed in there since the morning has to do it again for what demands it.
     """
+    at = min(person.signed_in_at, now) if person.signed_in_at else None
     change = update(UserSession).where(col(UserSession.token_hash) == token_hash(cookie))
-    session.connection().execute(change.values(stepped_up_at=min(at, now) if at else None))
+    session.connection().execute(change.values(stepped_up_at=at, provider_sid=_hash_of(person.issuer, person.sid)))
 
 
-def ended(session: Session, issuer: str, subject: str, *, by: Actor, now: datetime.datetime) -> int:
-    """End what a person is signed in to by the service, which has signed them out; how many sessions that were."""
+def _hash_of(issuer: str, sid: str) -> str | None:
+    return token_hash(f"{issuer} {sid}") if sid else None
+
+
+def ended(session: Session, issuer: str, told: Ended, *, by: Actor, now: datetime.datetime) -> int:
+    """End what the service has ended: by its session, or all of a person's; how many sessions of ours that were.
+
+    A session that hangs on none that we know of ends with any of its user's. What was begun after the service said so
+    is another: the same token sent again by somebody who has seen it ends nothing of it.
+    """
+    ours = select(UserSession).where(col(UserSession.revoked_at).is_(None), col(UserSession.way) == SignInWay.OIDC)
     theirs = select(ProviderIdentity.user_id).where(
-        ProviderIdentity.issuer == issuer, ProviderIdentity.subject == subject
+        ProviderIdentity.issuer == issuer, ProviderIdentity.subject == told.subject
     )
-    user_id = session.exec(theirs).first()
-    if user_id is None:
-        return 0
-    open_ones = update(UserSession).where(col(UserSession.user_id) == user_id, col(UserSession.revoked_at).is_(None))
-    by_service = open_ones.where(col(UserSession.way) == SignInWay.OIDC)
-    count = session.connection().execute(by_service.values(revoked_at=now)).rowcount
-    if count:
+    of_person = col(UserSession.user_id).in_(theirs) & (col(UserSession.created_at) <= told.at + CLOCKS_DIFFER)
+    if told.sid:
+        of_this = col(UserSession.provider_sid) == _hash_of(issuer, told.sid)
+        query = ours.where(of_this | (of_person & col(UserSession.provider_sid).is_(None)))
+    else:
+        query = ours.where(of_person)
+    found = session.exec(query.order_by(col(UserSession.id)).with_for_update()).all()
+    for each in found:
+        each.revoked_at = now
+    session.flush()
+    for user_id in sorted({each.user_id for each in found}):
         record(session, "user.signed_out_by_provider", by=by, now=now, subject=("user", user_id))
-    return count
+    return len(found)

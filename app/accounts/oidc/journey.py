@@ -23,7 +23,7 @@ from app.accounts.guessing import log, network_of
 from app.accounts.oidc.configuration import Configuration, admission, configuration, signatories
 from app.accounts.oidc.kinds import Purpose, Trouble
 from app.accounts.oidc.provider import Asked, ProviderGone, ProviderRefused, provider_of
-from app.accounts.oidc.rules import Certified, Person, certified_of, person_of, signed_in_since
+from app.accounts.oidc.rules import Certified, Ended, Person, certified_of, person_of, signed_in_since
 from app.installation import installation_of
 from app.web import cookies
 from app.web.rendering import local_path
@@ -196,18 +196,18 @@ async def address_for(request: Request, service: Configuration, sent: Sent) -> s
         return None
 
 
-async def signed_out_there(request: Request) -> str:
-    """Whom the service says that it has signed out; "" if it does not, whoever says so."""
+async def signed_out_there(request: Request) -> Ended | None:
+    """Whom the service says that it has signed out; None if it does not, whoever says so."""
     told, sent = service_of(request), await sent_form(request)
     await sent.close()  # whoever it is may send files, too
     token = next((value for name, value in sent.items if name == "logout_token" and isinstance(value, str)), "")
     if told is None or not token:
-        return ""
+        return None
     try:
         return await asking(lambda: provider_of(told).ended(token))
     except (ProviderRefused, ProviderGone) as error:
         tell(request, "news of a sign-out was not believed", str(error))
-        return ""
+        return None
 
 
 def kept_of(sent: Sent | None) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from app.accounts.oidc.journey import (
 )
 from app.accounts.oidc.kinds import Purpose, Refusal, Trouble
 from app.accounts.oidc.provider import provider_of
-from app.accounts.oidc.rules import Person
+from app.accounts.oidc.rules import Ended, Person
 from app.installation import installation_of
 from app.web import cookies
 from app.web.rendering import local_path, page, see_other
@@ -136,7 +136,7 @@ def _let_in(
         return _told(request, service, back, refusal_label(reason), 403, elsewhere=True)
     old_cookie, way = cookies.read(request, cookies.SESSION), came_in(request, SignInWay.OIDC)
     cookie = session_actions.sign_in(session, arrived.user, way, old_cookie=old_cookie, now=who.now)
-    proved_at(session, cookie, person.signed_in_at, now=who.now)
+    proved_at(session, cookie, person, now=who.now)
     response = see_other(back.sent.next if back.sent else HOME)
     cookies.give(response, request, cookies.SESSION, cookie)
     return response
@@ -210,14 +210,17 @@ async def left(request: Request, who: Who) -> Response:
 
 @routes.post("/sign-in/provider/ended", "session.end_by_provider")
 def signed_out_elsewhere(
-    request: Request, who: Who, subject: Annotated[str, Depends(signed_out_there)], session: Write
+    request: Request, who: Who, told: Annotated[Ended | None, Depends(signed_out_there)], session: Write
 ) -> Response:
-    """The service tells, without any browser, that somebody has signed out there or may not come in any longer."""
+    """The service tells, without any browser, that somebody has signed out there or may not come in any longer.
+
+    Whether anybody was signed in here is not told.
+    """
     who.clear()
     service = service_of(request)
     if service is None:
         return see_other("/sign-in")
-    if not subject:
+    if told is None:
         return JSONResponse({"error": "invalid_request"}, 400)
-    ended(session, service.issuer, subject, by=By("system", None, service.name), now=who.now)
+    ended(session, service.issuer, told, by=By("system", None, service.name), now=who.now)
     return Response(status_code=200)

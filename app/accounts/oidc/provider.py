@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote_plus, urlencode, urlsplit
 
 from app.accounts.oidc.configuration import Configuration
+from app.accounts.oidc.rules import Ended, moment, sid_of
 from app.errors import Invalid
 from app.outgoing import exchanged
 
@@ -221,8 +222,8 @@ class Provider:
         proved: Mapping[str, Any] = claims
         return proved
 
-    def ended(self, logout_token: str) -> str:
-        """Whom the service has signed out, by its own name for them (OpenID Connect Back-Channel Logout 1.0).
+    def ended(self, logout_token: str) -> Ended:
+        """Whom the service has signed out, and of which session (OpenID Connect Back-Channel Logout 1.0, 2.4 and 2.6).
 
         Raises ProviderRefused, or ProviderGone if its keys cannot be had.
         """
@@ -241,14 +242,15 @@ class Provider:
             claims.validate(now=now, leeway=LEEWAY)
         except (JoseError, ValueError, TypeError) as error:
             raise ProviderRefused(f"the token does not hold: {error}") from None
-        events, subject = claims.get("events"), claims.get("sub")
+        events, subject, sid = claims.get("events"), claims.get("sub", ""), sid_of(claims)
         if not isinstance(events, dict) or not isinstance(events.get(ENDED), dict) or "nonce" in claims:
             raise ProviderRefused("the token is about something else")
-        if claims["iat"] < now - TOLD_WITHIN:
+        at = moment(claims["iat"])
+        if at is None or at.timestamp() < now - TOLD_WITHIN:
             raise ProviderRefused("the token is old")
-        if not isinstance(subject, str) or not subject:
+        if not isinstance(subject, str) or not (subject or sid):
             raise ProviderRefused("the token names nobody")
-        return subject
+        return Ended(subject, sid, at)
 
     def _signed(self, token: str, *, unasked: bool = False) -> Any:
         """A token that one of the service's keys signed; they are fetched anew once, if it names another key.

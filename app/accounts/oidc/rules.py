@@ -9,6 +9,7 @@ from app.accounts.models import Role
 from app.accounts.oidc.configuration import Admission
 
 LONGEST_NAME = 200
+LONGEST_SID = 1000
 LAST_MOMENT = 2**35
 CLOCKS_DIFFER = datetime.timedelta(minutes=1)
 
@@ -17,7 +18,7 @@ CLOCKS_DIFFER = datetime.timedelta(minutes=1)
 class Person:
     """Somebody whom the service vouches for. ``role`` is None if none is theirs, or if Remiss keeps the roles.
 
-    ``signed_in_at``: when they proved to the service who they are, if it says so.
+    ``signed_in_at``: when they proved to the service who they are, if it says so. ``sid``: its own session of theirs.
     """
 
     issuer: str
@@ -26,6 +27,19 @@ class Person:
     email: str
     role: Role | None
     signed_in_at: datetime.datetime | None = None
+    sid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What the service has ended: one session of its own (``sid``), or all that ``subject`` is signed in to.
+
+    One of the two may be "". ``at``: when it said so, by its own clock.
+    """
+
+    subject: str
+    sid: str
+    at: datetime.datetime
 
 
 def person_of(claims: Mapping[str, Any], admission: Admission) -> Person:
@@ -39,7 +53,8 @@ def person_of(claims: Mapping[str, Any], admission: Admission) -> Person:
         name=_word(found(claims, admission.name_claim))[:LONGEST_NAME] or email,
         email=email,
         role=role_of(found(claims, admission.role_claim), admission.roles),
-        signed_in_at=_moment(claims.get("auth_time")),
+        signed_in_at=moment(claims.get("auth_time")),
+        sid=sid_of(claims),
     )
 
 
@@ -61,7 +76,7 @@ def certified_of(claims: Mapping[str, Any]) -> Certified:
     name = _word(claims.get("name")) or " ".join(part for part in parts if part)
     words = [word for word in name.split() if not any(sign.isdigit() for sign in word)]
     level = _word(claims.get("acr"))[:LONGEST_NAME]
-    return Certified(" ".join(words)[:LONGEST_NAME], level, _moment(claims.get("auth_time")))
+    return Certified(" ".join(words)[:LONGEST_NAME], level, moment(claims.get("auth_time")))
 
 
 def found(claims: Mapping[str, Any], name: str) -> Any:
@@ -87,7 +102,13 @@ def _word(given: Any) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in given).split())
 
 
-def _moment(given: Any) -> datetime.datetime | None:
+def sid_of(claims: Mapping[str, Any]) -> str:
+    """What the service calls its own session; "" if it says nothing of it that is a name."""
+    given = claims.get("sid")
+    return given if isinstance(given, str) and len(given) <= LONGEST_SID else ""
+
+
+def moment(given: Any) -> datetime.datetime | None:
     """The moment that a claim tells in seconds, if it does."""
     if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given < LAST_MOMENT:
         return None
