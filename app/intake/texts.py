@@ -1,6 +1,7 @@
 """Reading text files, whatever their encoding."""
 
 import re
+import unicodedata
 from pathlib import Path
 
 from app.errors import Invalid, TooLarge
@@ -41,10 +42,10 @@ def decoded(content: bytes) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Text with uniform line ends and no control characters. Raises ``Invalid`` (empty) or ``TooLarge``."""
+    """Text with uniform line ends, whole letters, no control characters. Raises ``Invalid`` (empty) or ``TooLarge``."""
     if len(text) > MAX_CHARACTERS:
         raise TooLarge(_("Texten är för lång. Dela upp den."))
-    text = without_controls(text)
+    text = unicodedata.normalize("NFC", without_controls(text))
     if not text.strip():
         raise Invalid(_("Det finns ingen text att läsa."), code="empty")
     return text

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from app.organisations.importing.cells import Cells
-from app.organisations.importing.grouping import is_kind_of_bodies
+from app.organisations.importing.groups import is_kind_of_bodies
 from app.organisations.matching import guess_kind
 
 _FARTHEST_HEADINGS = 15
@@ -17,6 +17,7 @@ _BODY = (
 _HEADERS = {
     "name": rf"(?:namn på )?(?:{_BODY})(?:ens|ets)?(?: namn)?{_MORE}",
     "called": rf"(?:namn|name){_MORE}",
+    "place": r"kommun(?:namn|ens namn)?|region(?:namn)?|parti|lärosäte|länsstyrelse|bolagsnamn|enhet|part",
     "group": (
         r"(?:grupp|kategori|group|category|lista|tillhörighet|ryhmä|(?:ex|in)tern\w*\s?/\s?(?:ex|in)tern\w*)" + _MORE
     ),
@@ -42,6 +43,25 @@ def heading_row(rows: Sequence[Cells]) -> int | None:
 def name_column(headings: Cells) -> int:
     """The column of the bodies' names in a row of headings."""
     return columns_of(headings)["name"]
+
+
+def side_by_side(rows: Sequence[Cells], heading_index: int) -> list[tuple[str | None, list[Cells]]]:
+    """The tables that stand beside each other under the same headings, each with what stands above it; or none."""
+    headings = [cell.strip(" :*.").casefold() for cell in rows[heading_index]]
+    for width in range(1, (len(headings) + 1) // 2 + 1):
+        padded = [*headings, *([""] * (-len(headings) % width))]
+        starts = range(0, len(padded), width)
+        if len({tuple(padded[at : at + width]) for at in starts}) > 1 or "name" not in columns_of(padded[:width]):
+            continue
+        above = [[cell for row in rows[:heading_index] for cell in row[at : at + width] if cell] for at in starts]
+        names = [cells[-1].rstrip(" :") if cells else None for cells in above]
+        titles = [[cell] for cells in above for cell in cells[:-1]]
+        blocks = [[[*row[at : at + width]] for row in rows[heading_index:]] for at in starts]
+        return [
+            (name, [*(titles if at == 0 else []), *block])
+            for at, (name, block) in enumerate(zip(names, blocks, strict=True))
+        ]
+    return []
 
 
 def columns_with_groups(rows: list[Cells]) -> dict[str, int]:
@@ -119,6 +139,9 @@ def columns_of(row: Cells) -> dict[str, int]:
                 break
     if "name" not in columns and "called" in columns:  # next to a body's name, "Namn" would be a person's
         columns["name"] = columns["called"]
+    if "name" not in columns and "place" in columns and len(columns) > 1:
+        columns["name"] = columns["place"]
+    columns.pop("place", None)
     return columns
 
 

@@ -9,22 +9,14 @@ from app.errors import Invalid
 from app.i18n import _
 from app.mail.addresses import Found, addresses_in, without_marks
 from app.organisations.importing.cells import are_names, names_in
+from app.organisations.importing.groups import begins_as_group, is_kind_of_bodies, without_count
+from app.organisations.importing.inline import unfolded, without_plain_numbers
 from app.organisations.importing.letters import is_title, names_a_group, with_addresses_below, without_letter
 from app.organisations.importing.mail_lines import recipients_in, without_head
 from app.organisations.importing.parsed import ParsedEntry, ParsedList, Row
 
 MAX_ENTRIES = 5_000
 MAX_NAME = 300  # what the register holds
-_HEADING_WORD = re.compile(
-    r"^(?:extern[at]?|intern[at]?|övriga?|obligatoriska?|frivilliga?)\b(?P<rest>.*)$", re.IGNORECASE
-)
-_KINDS_OF_BODIES = re.compile(
-    r"^(?:(?:statliga|kommunala|regionala|lokala|ideella|politiska|andra|övriga|extern[at]?|intern[at]?)\s+)?"
-    r"(?:remissinstanser|instanser|mottagare|organisationer|nämnder|bolag|föreningar|företag|myndigheter|regioner|kommuner|"
-    r"aktörer|parter|förvaltningar|universitet|lärosäten|högskolor|intresseorganisationer|företagsorganisationer|"
-    r"näringslivsorganisationer|näringsliv|civilsamhälle|fackförbund|partier|styrelser|kommunbolag|råd)$",
-    re.IGNORECASE,
-)
 _MAILTO = re.compile(r"\b(?:mailto|smtp):(?=\S)", re.IGNORECASE)
 _POSTAL = re.compile(
     r",\s*(?=(?:box\s\d|postlåda|c/o\s|\d{3} ?\d\d\s+[^\W\d]|(?:[^\W\d]+\s)?[^\W\d]*(?:gatan|vägen|torget|gränd|allén)"
@@ -32,6 +24,8 @@ _POSTAL = re.compile(
     re.IGNORECASE,
 )
 """Before a postal address on the same line: "Norrbo kommun, Box 12, 123 45 Norrbo"."""
+_LINK = re.compile(r"\[(?P<words>[^\[\]]{1,300})\]\((?P<target>(?:mailto:|https?://)[^\s()]{1,300})\)", re.IGNORECASE)
+_BOLD_ITEM = re.compile(r"^(\s*(?:[*•–-]|\d{1,3}[.)])\s+)\*\*([^*]+)\*\*")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _BULLET = re.compile(r"^\s*(?:[•·▪●○◦‣*–—-]\s+|\d{1,4}[.)]\s+|[a-zåäö][.)]\s+|\[[ x]?\]\s+)")
 _POINT = re.compile(r"^\s*[•·▪●○◦‣*–—-]\s+")
@@ -41,6 +35,11 @@ _NUMBERED_GROUP = re.compile(r"(?:grupp|del|group)\s(?:\d{1,2}|[A-ZÅÄÖ])", re
 _ATTENTION = re.compile(
     r"[\s,;(](?:att|attn|attention|c/o|kontakt(?:person)?)(?:\s?[.:]|(?=\s[A-ZÅÄÖ]))", re.IGNORECASE
 )
+_TELEPHONE = re.compile(
+    r"[\s,;(–-]+(?:(?:tel(?:efon)?|tfn|mob(?:il)?|växel|vx)\s?[.:]*\s*)?(?:\+46|00\s?46|0)\s?[\d(][\d\s()/–-]{5,}$",
+    re.IGNORECASE,
+)
+"""A telephone number after a name: "Norrbo kommun, tel. 010-123 45 67"."""
 _MOST_COMMA_PARTS_OF_A_NAME = 3
 _MARKED_HEADING = re.compile(r"^(?:#{1,6}\s+(?P<atx>.*?)\s*#*|\*\*(?P<bold>[^*]+)\*\*:?)$")
 
@@ -52,10 +51,12 @@ def parse_list(rows: Sequence[Row]) -> ParsedList:
 
 def parse_rows(rows: Sequence[Row]) -> ParsedList:
     """The list in the rows, which may be empty. Raises ``Invalid`` (``name_too_long``)."""
-    rows, head = without_head([replace(row, text=_MAILTO.sub("", without_marks(row.text))) for row in rows])
-    rows = with_addresses_below(rows)
+    rows, head = without_head(
+        [replace(row, text=_MAILTO.sub("", _without_markdown(without_marks(row.text)))) for row in rows]
+    )
+    rows, announced = unfolded(without_plain_numbers(with_addresses_below(rows)))
     rows, left_out = without_letter(rows)
-    left_out = [*head, *left_out]
+    left_out = [*head, *announced, *left_out]
     rows = [replace(row, text=text) for row in rows for text in _parted(row.text)]
     _check_lengths(row.text for row in rows)
     title, rows = _title(rows)
@@ -80,6 +81,17 @@ def parse_rows(rows: Sequence[Row]) -> ParsedList:
     if len(entries) == 1:
         entries = _on_one_line(entries[0])
     return ParsedList(title, tuple(entries), tuple(left_out))
+
+
+def _without_markdown(text: str) -> str:
+    """A line without Markdown's marks for links and for bold words inside an item."""
+    return _BOLD_ITEM.sub(r"\1\2", _LINK.sub(_linked, text))
+
+
+def _linked(link: re.Match[str]) -> str:
+    target = link["target"]
+    is_told = target.casefold().startswith("mailto:") and "@" not in link["words"]
+    return f"{link['words']} <{target.partition('?')[0]}>" if is_told else link["words"]
 
 
 def _parted(text: str) -> list[str]:
@@ -107,7 +119,8 @@ def told_besides(text: str) -> str:
 
 def _contact(name: str) -> tuple[str, str]:
     """A body's name, and whom there or where it goes to ("Att: Anna Ek", "Box 12"), if that is said after it."""
-    starts = [match.start() for match in (_ATTENTION.search(name), _POSTAL.search(name)) if match and match.start()]
+    found = (pattern.search(name) for pattern in (_ATTENTION, _POSTAL, _TELEPHONE))
+    starts = [match.start() for match in found if match and match.start()]
     return (name[: min(starts)], name[min(starts) :].strip(" ,;")) if starts else (name, "")
 
 
@@ -146,7 +159,7 @@ def _check_lengths(names: Iterable[str]) -> None:
 
 def entry_of(text: str, group: str) -> ParsedEntry:
     """A line as a body: "Name", "Name <a@b.se>", "Name; a@b.se" or name and address separated by a tab."""
-    text = _BULLET.sub("", text).strip()
+    text = _unquoted(_BULLET.sub("", text).strip())
     first = _first_address(text)
     if first is None:
         return ParsedEntry(_contact(_unquoted(_tidy(text)))[0].strip(_AROUND), group)
@@ -193,17 +206,16 @@ def _unmarked(text: str) -> str:
 def _heading(rows: Sequence[Row], index: int) -> str | None:
     """The heading's text if the row is the heading of a group that follows, else None."""
     row = rows[index]
-    text = _unmarked(row.text).rstrip(" :")
+    text = without_count(_unmarked(row.text)).rstrip(" :")
     if _is_above_bullets(rows, index):
         return _NUMBER.sub("", text)
     if not text or addresses_in(row.text) or not _next(rows, index).text:
         return None
     styled = row.is_heading and not _next(rows, index).is_heading  # where all is bold, nothing is a heading
     marked = styled or row.is_title or _MARKED_HEADING.match(row.text.strip()) or row.text.strip().endswith(":")
-    if marked or _KINDS_OF_BODIES.match(text) or names_a_group(text) or _NUMBERED_GROUP.fullmatch(text):
+    if marked or is_kind_of_bodies(text) or names_a_group(text) or _NUMBERED_GROUP.fullmatch(text):
         return text
-    match = _HEADING_WORD.match(text)
-    return text if match and (not match["rest"].strip() or _KINDS_OF_BODIES.match(match["rest"].strip())) else None
+    return text if begins_as_group(text) else None
 
 
 def _is_above_bullets(rows: Sequence[Row], index: int) -> bool:
@@ -213,13 +225,6 @@ def _is_above_bullets(rows: Sequence[Row], index: int) -> bool:
     below = list(takewhile(lambda row: _LETTER_OR_DIGIT.search(row.text), rows[index + 1 :]))
     bullets = all(_POINT.match(row.text) for row in below) and not _POINT.match(rows[index].text)
     return bool(below) and bullets and not addresses_in(rows[index].text)
-
-
-def is_kind_of_bodies(text: str) -> bool:
-    """Whether the text names a group ("Externa", "Nämnder", "Interna remissinstanser") rather than a body."""
-    words = text.strip().rstrip(" :")
-    heading_match = _HEADING_WORD.match(words)
-    return bool(_KINDS_OF_BODIES.match(words) or (heading_match and not heading_match["rest"].strip()))
 
 
 def _next(rows: Sequence[Row], index: int) -> Row:

@@ -16,7 +16,8 @@ _TITLE = re.compile(
 _LONGEST_TITLE = 90
 _NAMES_A_GROUP = re.compile(r"\b(?:extern|intern)\w*", re.IGNORECASE)
 _ANNOUNCES = re.compile(
-    r"^(?:remiss\w*|förslag\w*|plan\w*|beslut\w*|ärende\w*|dokument\w*|yttrande\w*|följande|skickas|sänds)\b"
+    r"^(?:här (?:kommer|är|följer)|nedan|bifogat|listan|"
+    r"remiss\w*|förslag\w*|plan\w*|beslut\w*|ärende\w*|dokument\w*|yttrande\w*|följande|skickas|sänds)\b"
     r"(?:.{0,150}\b(?:skickas|sänds|skickats|remitteras|expedieras|ställs|går|till|yttra))?\b.{0,80}:$",
     re.IGNORECASE,
 )
@@ -29,7 +30,8 @@ _NO_BODY = re.compile(
     r"telefon|tel|växel|org\.?\s?(?:nr|nummer)|postadress|besöksadress|bankgiro|plusgiro|webbplats)\b(?:\s*[:.]|.*\d).*"
     r"|att(?:n|ention)?\s*[.:].*|c/o\s.*|box\s+\d.*|\d{3}\s?\d\d\s+[^\W\d].{0,40}"
     r"|[^\W\d]{0,30}(?:gatan|vägen|torget|gränd)\s+\d{1,4}\s?[a-z]?"
-    r"|e-?post\s*:.*|sida\s+\d+.*|\d+\s*\(\d+\)|\d{4}-\d\d-\d\d|(?:https?://|www\.)\S+"
+    r"|hej(?:san)?(?:\s[^\W\d]+){0,2}\s*[!,.]+|hej|god (?:morgon|dag)\W*"
+    r"|e-?post\s*:.*|sida\s+\d+.*|\d+\s*\(\d+\)|\d{1,3}\s?/\s?\d{1,3}|[–-]\s?\d{1,3}\s?[–-]|\d{4}-\d\d-\d\d|(?:https?://|www\.)\S+"
     r"|remiss\s*:.*|remiss\s+(?:av|angående|gällande|om)\b.*|(?:se|enligt)\s+(?:bifogad\s+)?sändlista\.?"
     r")$",
     re.IGNORECASE,

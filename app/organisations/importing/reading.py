@@ -10,6 +10,7 @@ from app.intake.texts import clean_text, text_of
 from app.jobs.untrusted import Untrusted
 from app.organisations.importing.grouping import checked, parse_list
 from app.organisations.importing.parsed import ParsedList, Row
+from app.organisations.importing.pasted import marked_rows
 from app.organisations.importing.tables import parse_table
 
 ACCEPTED = {
@@ -49,11 +50,11 @@ def read_list_text(text: str, *, limits: Untrusted = LIMITS) -> ParsedList:
 
 
 def parse_text(text: str) -> ParsedList:
-    """A pasted text as a list; columns that are parted by tabs are a table."""
+    """A pasted text as a list; columns that are parted by tabs, or by other marks below headings, are a table."""
     from app.organisations.importing.rows import pasted_rows
 
     lines = clean_text(text).split("\n")
-    table = pasted_rows(lines)
+    table = pasted_rows(lines) or marked_rows(lines)
     return parse_list([Row(line) for line in lines]) if table is None else checked(parse_table(table))
 
 

@@ -12,9 +12,11 @@ from app.organisations.importing.columns import (
     columns_with_groups,
     has_letters,
     heading_row,
+    side_by_side,
     with_marked_groups,
 )
-from app.organisations.importing.grouping import MAX_ENTRIES, entry_of, is_kind_of_bodies, parse_rows, told_besides
+from app.organisations.importing.grouping import MAX_ENTRIES, entry_of, parse_rows, told_besides
+from app.organisations.importing.groups import is_kind_of_bodies, without_count
 from app.organisations.importing.parsed import ParsedEntry, ParsedList, Row
 from app.organisations.postal import PostalAddress, read_postal
 
@@ -49,6 +51,7 @@ _KINDS = {
 }
 
 _COUNT = re.compile(r"\d{1,4}\.?")
+_SUM = re.compile(r"(?:summa|totalt?|antal)\b\W*(?:\d+|antal|(?:remiss)?instanser|st)?\W*$", re.IGNORECASE)
 _COUNTS = re.compile(r"nr|nummer|löpnr|löpnummer|rad|#|no|number")
 
 
@@ -63,6 +66,8 @@ def parse_table(rows: Iterable[Cells]) -> ParsedList:
     group_row = next((index for index, row in enumerate(cells[:3]) if are_groups(row)), None)
     if group_row is not None and (heading_index is None or group_row <= heading_index):
         return _by_columns(cells[group_row:])
+    if heading_index is not None and (blocks := side_by_side(cells, heading_index)):
+        return combined([(name, parse_table(block)) for name, block in blocks])
     if heading_index is not None:
         cells = with_marked_groups(cells, heading_index)
         return _by_headings(cells, heading_index, columns_of(cells[heading_index]))
@@ -147,6 +152,9 @@ def _by_headings(rows: list[Cells], heading_index: int, columns: dict[str, int])
             empty = True
             left_out.extend([" ".join(filter(None, row))] if any(map(has_letters, row)) else [])
             continue
+        if _SUM.match(values["name"]) and not any(has_letters(cell) for cell in row if cell != values["name"]):
+            left_out.append(" ".join(filter(None, row)))
+            continue
         number, empty = number + empty, False
         entries.append(_entry(values, row, named or str(number)))
         told = _beside_entry(entries[-1], values, row)
@@ -154,7 +162,8 @@ def _by_headings(rows: list[Cells], heading_index: int, columns: dict[str, int])
         if len(entries) > MAX_ENTRIES + 1_000:
             break
     left_out.extend(_unused(rows[heading_index] if heading_index >= 0 else [], body, columns))
-    return ParsedList(above[0] if above else None, tuple(entries), tuple(left_out))
+    title = above[0].rstrip(" :").lstrip("# ") if above else None
+    return ParsedList(title, tuple(entries), tuple(left_out))
 
 
 def _beside_entry(entry: ParsedEntry, values: dict[str, str], row: Cells) -> list[str]:
@@ -177,7 +186,7 @@ def _group_named(row: Cells) -> str:
     """The group that a row names which holds nothing else ("Externa", "Nämnder:"), or nothing."""
     filled = [cell for cell in row if cell]
     is_heading = len(filled) == 1 and (filled[0].endswith(":") or is_kind_of_bodies(filled[0]))
-    return filled[0].rstrip(" :") if is_heading else ""
+    return without_count(filled[0]).rstrip(" :") if is_heading else ""
 
 
 def _with_groups_below(rows: list[Cells], column: int | None) -> list[Cells]:
@@ -237,7 +246,7 @@ def _by_columns(rows: list[Cells]) -> ParsedList:
     for column_index, heading in enumerate(rows[0]):
         cells = [row[column_index] for row in rows[1:] if column_index < len(row)]
         lines = [Row(line.strip()) for cell in cells for line in cell.split("\n")]
-        parts.append((heading.rstrip(" :"), parse_rows(lines)))
+        parts.append((without_count(heading).rstrip(" :"), parse_rows(lines)))
     return combined(parts)
 
 
