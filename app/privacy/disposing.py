@@ -50,10 +50,12 @@ def titles_of(session: Session, round_ids: Collection[int]) -> dict[int, str]:
     return {id_: f"{title}, {number}" for id_, title, number in session.exec(query)}
 
 
-def dry_run_json(session: Session, *, now: datetime.datetime) -> list[dict[str, Any]]:
-    """The dry run as the command and the API say it."""
+def dry_run_json(session: Session, *, now: datetime.datetime, only: Collection[int] = ()) -> list[dict[str, Any]]:
+    """The dry run as the command says it: of all rules in force, or of ``only`` those."""
+    _check(session, only)
     return [
         {
+            "rule": one.rule.id,
             "kind": one.rule.kind.value,
             "decision": one.rule.decision,
             "after_days": one.rule.after_days,
@@ -64,7 +66,14 @@ def dry_run_json(session: Session, *, now: datetime.datetime) -> list[dict[str, 
             "rounds": {str(round_id): count for round_id, count in one.would.rounds.items()},
         }
         for one in ruled(session, now=now)
+        if not only or one.rule.id in only
     ]
+
+
+def _check(session: Session, ids: Collection[int]) -> None:
+    """Raises NotFound where one of them is no rule in force: else a slip of the pen would look like nothing due."""
+    if missing := sorted(set(ids) - {rule.id for rule in rules(session)}):
+        raise NotFound(_("Regeln finns inte: {n}.").format(n=", ".join(map(str, missing))))
 
 
 def _before(rule: DisposalRule, now: datetime.datetime) -> datetime.datetime:
@@ -150,15 +159,15 @@ def run_rule(session: Session, rule_id: int, *, by: By, now: datetime.datetime, 
 
 
 def run_rules(
-    database: Database, *, by: By = SYSTEM, now: datetime.datetime, all_of_them: bool = False
+    database: Database, *, by: By = SYSTEM, now: datetime.datetime, only: Collection[int] = (), again: bool = False
 ) -> dict[str, int]:
-    """Run the automatic rules that have not run today, or ``all_of_them``, some rows a transaction; kind → rows."""
+    """Run the automatic rules that have not run today, some rows a transaction; kind → rows.
+
+    ``again``: also those that have. ``only``: these instead, whether they are automatic or run by hand.
+    """
     with database.read() as session:
-        chosen = [
-            (rule.id, rule.kind.value)
-            for rule in rules(session)
-            if all_of_them or (rule.automatic and (rule.last_run_at is None or now - rule.last_run_at >= EACH))
-        ]
+        _check(session, only)
+        chosen = [(rule.id, rule.kind.value) for rule in rules(session) if _is_to_run(rule, now, only, again)]
     done: dict[str, int] = {}
     for rule_id, kind in chosen:
         while True:
@@ -168,3 +177,9 @@ def run_rules(
             if count < AT_ONCE:
                 break
     return done
+
+
+def _is_to_run(rule: DisposalRule, now: datetime.datetime, only: Collection[int], again: bool) -> bool:
+    if only:
+        return rule.id in only
+    return rule.automatic and (again or rule.last_run_at is None or now - rule.last_run_at >= EACH)

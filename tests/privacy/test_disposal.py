@@ -1,6 +1,7 @@
 """What rules of disposal let go: by a decision, seen before it goes, told afterwards, and nothing else."""
 
 import datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import select as select_columns
@@ -11,7 +12,7 @@ from app.accounts.models import Role
 from app.clock import now
 from app.database import Database
 from app.database.triggers import ERASED
-from app.errors import RuleBroken
+from app.errors import NotFound, RuleBroken
 from app.history.models import Event
 from app.privacy.disposal import dispose, dry_run, due
 from app.privacy.disposing import add_rule, dry_run_json, run_rules
@@ -100,4 +101,17 @@ def test_what_is_automatic_is_done_once_a_day(stage: Stage) -> None:
         add_rule(session, kind, after_days=30, decision="KS 2", automatic=True, by=SYSTEM, now=now())
     assert run_rules(stage.database, now=now())["contacts"] > 0
     assert run_rules(stage.database, now=now()) == {}
+    assert run_rules(stage.database, now=now(), again=True) == {"contacts": 0}, "a command is not the worker"
     assert run_rules(stage.database, now=now() + datetime.timedelta(days=1)) == {"contacts": 0}
+
+
+def test_a_rule_that_is_run_by_hand_runs_when_it_is_named(stage: Stage) -> None:
+    stage.step(Step.CLOSED, at=now() - datetime.timedelta(days=40))
+    with stage.database.write() as session:
+        add = partial(add_rule, session, after_days=30, decision="KS 1", by=SYSTEM, now=now())
+        contacts = add(DisposalKind.CONTACTS, automatic=True).id
+        letters = add(DisposalKind.LETTERS, automatic=False).id
+    assert run_rules(stage.database, now=now(), only=[letters]).keys() == {"letters"}
+    with pytest.raises(NotFound, match="99"):
+        run_rules(stage.database, now=now(), only=[contacts, 99])
+    assert run_rules(stage.database, now=now(), again=True)["contacts"] > 0, "nothing went with the wrong number"
