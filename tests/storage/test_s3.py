@@ -1,9 +1,17 @@
-"""Files in an S3-compatible store: a real server of another's, on loopback, in a process of its own."""
+"""Files in an S3-compatible store: a real server of another's, on loopback, in a process of its own.
 
+``REMISS_TEST_S3=http://host:port`` takes the tests to a store that runs already, such as Ceph's (docs/development.md);
+it has to know the key and the secret below.
+"""
+
+import contextlib
+import os
+import secrets
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import httpx2
 import obstore
@@ -22,8 +30,20 @@ from tests.storage import promises
 pytestmark = pytest.mark.one_database
 
 
+KEY, SECRET = "key", "a/secret"
+
+
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
+    """Where a store answers that has the bucket ``remiss``."""
+    there = os.environ.get("REMISS_TEST_S3")
+    with contextlib.nullcontext(there) if there else started() as endpoint:
+        make_bucket(endpoint)
+        yield endpoint
+
+
+@contextlib.contextmanager
+def started() -> Iterator[str]:
     port = free_port()
     serve = f"from moto.server import main; main(['-H', '127.0.0.1', '-p', '{port}'])"
     process = subprocess.Popen([sys.executable, "-c", serve], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -31,7 +51,7 @@ def endpoint() -> Iterator[str]:
         end = time.monotonic() + 60
         while True:
             try:
-                assert httpx2.put(f"http://127.0.0.1:{port}/remiss", timeout=30).is_success
+                httpx2.get(f"http://127.0.0.1:{port}", timeout=30)
                 break
             except httpx2.ConnectError:
                 assert process.poll() is None
@@ -43,10 +63,19 @@ def endpoint() -> Iterator[str]:
         process.wait()
 
 
+def make_bucket(endpoint: str) -> None:
+    """Make the bucket, or leave the one there is."""
+    import boto3
+
+    keys = {"aws_access_key_id": KEY, "aws_secret_access_key": SECRET, "region_name": "us-east-1"}
+    boto3.client("s3", endpoint_url=endpoint, **keys).create_bucket(Bucket="remiss")
+
+
 @pytest.fixture
 def url(endpoint: str, request: pytest.FixtureRequest) -> str:
     """A place of the test's own in the bucket."""
-    return f"s3://key:a%2Fsecret@remiss/{request.node.originalname}?endpoint={endpoint}&region=eu-north-1"
+    place = f"{request.node.originalname}-{secrets.token_hex(4)}"
+    return f"s3://{KEY}:{quote(SECRET, safe='')}@remiss/{place}?endpoint={endpoint}&region=us-east-1"
 
 
 @pytest.fixture
@@ -106,6 +135,15 @@ def test_an_installation_on_it(settings: Settings, url: str) -> None:
         assert results.sweep([], seconds=-60) == 1
     finally:
         installation.close()
+
+
+def test_a_bucket_that_is_not_there_refuses_in_words(endpoint: str) -> None:
+    store = S3FileStore(f"s3://{KEY}:{quote(SECRET, safe='')}@another?endpoint={endpoint}&region=us-east-1")
+    assert not store.takes_files()
+    with pytest.raises(Unavailable):
+        store.put([b"a file"], limit=100)
+    with pytest.raises(OSError, match="store of files"):
+        list(store.names())
 
 
 def test_a_store_that_does_not_answer_refuses_in_words(monkeypatch) -> None:
