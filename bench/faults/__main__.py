@@ -44,6 +44,9 @@ def main() -> None:
     parser.add_argument("drills", nargs="*", metavar="NAME", help=f"which: {', '.join(names)} (all)")
     parser.add_argument("--database", choices=[SQLITE, POSTGRESQL], help="on one kind of database alone")
     parser.add_argument("--kills", type=int, default=Size.kills, help="of the kill loop, on each database")
+    parser.add_argument(
+        "--databases", type=int, default=Size.databases, help="every how many kills it is PostgreSQL that is killed"
+    )
     parser.add_argument("--cuts", type=int, default=Size.cuts, help="of the power, and of commits of each kind")
     parser.add_argument("--ci", action="store_true", help="short versions of all of them")
     parser.add_argument("--no-controls", action="store_true", help="only the drills themselves")
@@ -53,7 +56,7 @@ def main() -> None:
     if chosen.ci and not chosen.database:
         sys.exit(both_at_once(sys.argv[1:]))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whatever was started ends, also then
-    size = CI if chosen.ci else Size(kills=chosen.kills, cuts=chosen.cuts)
+    size = CI if chosen.ci else Size(kills=chosen.kills, databases=chosen.databases, cuts=chosen.cuts)
     ground, wrong, begun = Ground(), 0, time.monotonic()
     try:
         for drill in DRILLS:

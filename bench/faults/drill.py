@@ -40,9 +40,10 @@ class NotHere(Exception):
 
 @dataclass(frozen=True)
 class Size:
-    """How much is done."""
+    """How much is done. ``databases``: every how many kills it is PostgreSQL that is killed."""
 
     kills: int = 200
+    databases: int = 10
     cuts: int = 10
     answers: int = 500
     uploads: int = 200

@@ -14,8 +14,6 @@ MOST = 8
 """So much is acknowledged at most before the next kill: enough that everybody gets on, the slow ones too."""
 LONGEST = 0.03
 """Seconds that pass at most after that."""
-DATABASE_TOO = 10
-"""Every how many kills it is PostgreSQL that is killed, and the server has to find it again."""
 
 
 def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
@@ -30,7 +28,7 @@ def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
                 # A control is wrong from the first on, and on SQLite what it commits late keeps all others waiting.
                 ledger.await_more(1 if weakness else moments.randint(1, MOST))
                 time.sleep(moments.uniform(0, LONGEST))
-                if kind == POSTGRESQL and number % DATABASE_TOO == 0:
+                if kind == POSTGRESQL and number % size.databases == 0:  # the server has to find it again
                     ground.postgresql.kill()
                     ground.postgresql.start()
                     databases += 1

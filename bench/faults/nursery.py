@@ -6,6 +6,8 @@ reads an order on each line of standard input (JSON) and answers with a line.
 """
 
 import ctypes
+import datetime
+import gc
 import importlib
 import json
 import os
@@ -22,11 +24,16 @@ from bench.running import environment
 # What a server and the commands import only when they run.
 LATER = (
     "anyio._backends._asyncio",
+    "app.cli",
     "app.backup.making",
     "app.backup.restoring",
     "app.models",
     "app.server",
     "app.verify",
+    "dateutil.parser",
+    "encodings.idna",
+    "fastapi.telemetry._runtime",
+    "holidays",
     "httptools",
     "psycopg",
     "sqlalchemy.dialects.postgresql.psycopg",
@@ -72,10 +79,7 @@ class Nursery:
 
 def main() -> None:
     """Take orders until there are no more."""
-    from app.main import ROOMS
-
-    for module in (*LATER, *ROOMS):
-        importlib.import_module(module)
+    warm()
     children: set[int] = set()
     for line in sys.stdin:
         order = json.loads(line)
@@ -92,6 +96,33 @@ def main() -> None:
         print(json.dumps(answer), flush=True)
     for child in children:
         os.kill(child, signal.SIGKILL)
+
+
+def warm() -> None:
+    """Do now what each server would do for itself: import, compile pages, analyse routes (as ``app.warming`` does).
+
+    What is there then is frozen: a search for what can go would copy all of it in each child.
+    """
+    from sqlalchemy.orm import configure_mappers
+
+    from app.main import ROOMS
+    from app.rounds.calendar import working_day
+    from app.web import templating
+
+    gc.disable()  # as in ``remiss serve``, which lets it begin again
+    for module in (*LATER, *ROOMS):
+        importlib.import_module(module)
+    environment_of_pages = templating.environment()
+    for name in templating.sources():
+        if name.endswith(".html") and not name.startswith("emails/"):
+            environment_of_pages.get_template(name)
+    for room in ROOMS:
+        for route in sys.modules[room].routes.router.routes:
+            getattr(route, "dependant", None)  # worked out when it is first asked for
+    configure_mappers()
+    working_day(datetime.date(2030, 1, 1))  # the calendar of holidays is large
+    gc.collect()
+    gc.freeze()
 
 
 def fork(order: dict[str, Any]) -> int:

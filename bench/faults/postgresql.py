@@ -68,6 +68,13 @@ class Postgresql:
         """Remove a database, whoever uses it."""
         self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def keep_only(self, name: str) -> None:
+        """Remove every database but this one and PostgreSQL's own."""
+        kept = ("postgres", "template0", "template1", name)
+        for (other,) in self.execute("SELECT datname FROM pg_database"):
+            if other not in kept:
+                self.drop(other)
+
     def dump(self, source: str, target: str) -> None:
         """Copy one database into another, empty one by PostgreSQL's own means."""
         tools = self._server.bin_path

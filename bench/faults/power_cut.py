@@ -143,6 +143,7 @@ def _own_server(ground: Ground, site: Site, machine: Machine) -> Iterator[None]:
     straight = site.database_url
     server = Postgresql(like=ground.postgresql)
     try:
+        server.keep_only(str(make_url(straight).database))  # each start after a cut syncs every file there is
         server.stop()
         disk = Powered(server.data, server.folder / "disk")
         server.data = disk.target
