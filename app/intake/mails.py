@@ -6,14 +6,15 @@ wrong. Messages inside messages are read to a bound; a picture that stands in th
 
 import datetime
 import email.policy
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
-from html.parser import HTMLParser
 from pathlib import Path
 
+from app.intake.html_text import HtmlText
 from app.intake.kinds import OLE_START
 from app.intake.reports import DeliveryReport, envelope_of, report_of
 from app.intake.texts import decoded, tidied
@@ -21,9 +22,10 @@ from app.intake.texts import decoded, tidied
 DEEPEST = 5
 """How many messages inside each other are read; one deeper is kept as a file."""
 MOST_FILES = 100
-_BLOCKS = frozenset(("p", "div", "br", "li", "tr", "table", "ul", "ol", "blockquote", "hr", "pre"))
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_UNSEEN = frozenset(("script", "style", "head", "title"))
+_WINDOWS = ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "l1", "windows-1252", "cp1252")
+"""What Windows writes under another name: its dashes, quotation marks and its euro are control characters there."""
+_BOM = b"\xef\xbb\xbf"
+_QUOTES = re.compile(r"^(?:> ?)*")
 _IN_BULK = ("bulk", "junk", "list", "auto_reply")
 _OF_PROGRAMS = ("x-autoreply", "x-autorespond", "list-id", "list-unsubscribe")
 _HEADS = (("Från", "from"), ("Skickat", "date"), ("Till", "to"), ("Ämne", "subject"))
@@ -118,7 +120,7 @@ def _opened(path: Path) -> tuple[Message, bool]:
 
         opened = open_msg(path)
         return opened.message, opened.whole
-    return email.message_from_bytes(content, policy=email.policy.compat32), True
+    return email.message_from_bytes(content.removeprefix(_BOM), policy=email.policy.compat32), True
 
 
 def arrival(received: Sequence[object], servers: Sequence[str]) -> str:
@@ -219,65 +221,43 @@ def _text(part: Message) -> str:
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return ""
+    charset = str(part.get_content_charset() or "utf-8")
     try:
-        text = content.decode(str(part.get_content_charset() or "utf-8"))
+        text = _in_windows(content) if charset in _WINDOWS else content.decode(charset)
     except (LookupError, ValueError):
         text = decoded(content)  # what it says that it is in is not what it is in
     if part.get_content_type() == "text/html":
-        reader = _Html()
+        reader = HtmlText()
         reader.feed(text)
         reader.close()
         return reader.text
-    return text
+    is_flowed = str(part.get_param("format", "")).casefold() == "flowed"
+    return (
+        _unflowed(text, joint="" if str(part.get_param("delsp", "")).casefold() == "yes" else " ")
+        if is_flowed
+        else text
+    )
 
 
-class _Html(HTMLParser):
-    """The words of a mail that is a page, line by line; what it quotes is marked as in a plain one."""
+def _in_windows(content: bytes) -> str:
+    """What is said to be in Windows' letters: it may be in UTF-8 all the same, which never looks like it."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content.decode("cp1252")
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._lines: list[str] = [""]
-        self._unseen = 0
-        self._quoted = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
-            self._unseen += 1
-        if tag in _BLOCKS or tag in _HEADINGS:
-            self._lines.append("")
-        if tag == "blockquote":
-            self._quoted += 1
-        if tag == "li":
-            self._lines[-1] = "- "
-        if tag == "p" or tag in _HEADINGS:
-            self._lines.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSEEN:
-            self._unseen = max(0, self._unseen - 1)
-        if tag in _BLOCKS or tag in _HEADINGS:
-            self._lines.append("")
-        if tag == "blockquote":
-            self._quoted = max(0, self._quoted - 1)
-
-    def handle_data(self, data: str) -> None:
-        if self._unseen:
-            return
-        words = " ".join(data.replace("\xa0", " ").split())
-        if not words:
-            return
-        line = self._lines[-1] or ("> " * min(self._quoted, DEEPEST))
-        gap = " " if data[:1].isspace() and line and not line.endswith(" ") else ""
-        self._lines[-1] = f"{line}{gap}{words}{' ' if data[-1:].isspace() else ''}"
-
-    @property
-    def text(self) -> str:
-        """Its lines, without more than one empty one between two."""
-        return "\n".join(self._few_empty())
-
-    def _few_empty(self) -> Iterator[str]:
-        before = ""
-        for line in (line.rstrip() for line in self._lines):
-            if line or before:
-                yield line
-            before = line
+def _unflowed(text: str, joint: str) -> str:
+    """A text whose lines end in a space where only the width of the page ended them (RFC 3676), in whole paragraphs."""
+    lines: list[str] = []
+    goes_on = ""
+    for line in text.replace("\r\n", "\n").split("\n"):
+        quotes = _QUOTES.match(line)
+        marks = quotes[0].rstrip() if quotes else ""
+        words = line[len(quotes[0]) :] if quotes and marks else line.removeprefix(" ")
+        if goes_on == f"on{marks}" and words != "-- ":
+            lines[-1] = f"{lines[-1].removesuffix(' ')}{joint}{words}"
+        else:
+            lines.append(f"{marks} {words}" if marks else words)
+        goes_on = f"on{marks}" if words.endswith(" ") and words != "-- " else ""
+    return "\n".join(lines)

@@ -99,3 +99,47 @@ def test_messages_inside_messages_are_read_to_a_bound(tmp_path: Path) -> None:
 def test_whatever_it_is_it_can_be_read(tmp_path: Path, content: bytes) -> None:
     told = read(tmp_path, content)
     assert "\x00" not in told.text + told.subject
+
+
+def _part(kind: str, content: bytes) -> bytes:
+    return f"From: a@b.se\r\nSubject: x\r\nContent-Type: {kind}\r\n\r\n".encode() + content
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "Windows-1252", "latin1"])
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+def test_dashes_and_quotation_marks_of_windows_stay(tmp_path: Path, charset: str, encoding: str) -> None:
+    words = "Vi vill – ”före 2030” – satsa 5 €…"
+    assert read(tmp_path, _part(f"text/plain; charset={charset}", words.encode(encoding))).text == words
+
+
+def test_lines_that_only_the_width_of_a_page_ended_are_one_paragraph(tmp_path: Path) -> None:
+    lines = (
+        "Vi vill att \r\nplanen görs \r\nom.\r\n\r\n- Ett\r\n- Två\r\n-- \r\nEva\r\n> Ni \r\n> svarar\r\n nu \r\n> Hej"
+    )
+    told = read(tmp_path, _part("text/plain; charset=utf-8; format=flowed", lines.encode()))
+    assert told.text == "Vi vill att planen görs om.\n\n- Ett\n- Två\n-- \nEva\n> Ni svarar\nnu \n> Hej"
+    parted = read(tmp_path, _part("text/plain; charset=utf-8; format=flowed; delsp=yes", b"Pla \r\nnen \r\n"))
+    assert parted.text.rstrip("\n") == "Planen"
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (
+            "<table><tr><th>Avsnitt<th>Svar<tr><td><p>Mål</p></td><td></td><td><p>Bra</p></td></tr></table>",
+            "Avsnitt\tSvar\nMål\t\tBra",
+        ),
+        ("<table><tr><td><p>Hej</p><p>Vi vill.</p></td><td>Eva</td></tr></table>", "Hej\n\nVi vill.\n\nEva"),
+        ("<p>10<sup>3</sup> ton CO<sub>2</sub></p>", "10³ ton CO₂"),
+        ("<ol start=3><li>Ett<ul><li>Under</ul><li>Två</ol>", "3. Ett\n\n- Under\n\n4. Två"),
+        ("<div style='display:none'>Kort<div>om</div></div><p>Svar<span hidden>!</span><br/>nu", "Svar\nnu"),
+        ("<pre>Ett\n  två</pre>", "Ett\n  två"),
+    ],
+)
+def test_a_mail_that_is_a_page_keeps_cells_heights_and_numbers(tmp_path: Path, page: str, text: str) -> None:
+    assert read(tmp_path, _part("text/html; charset=utf-8", page.encode())).text.strip("\n") == text
+
+
+def test_a_mail_that_a_program_saved_with_a_mark_first_has_its_head(tmp_path: Path) -> None:
+    told = read(tmp_path, b"\xef\xbb\xbf" + _part("text/plain; charset=utf-8", b"Hej"))
+    assert (told.sender, told.text) == ("a@b.se", "Hej")
