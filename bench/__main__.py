@@ -35,6 +35,7 @@ PARTS: dict[str, Callable[[Run], None]] = {
     "comments": viewing.comments,
     "plan": viewing.plan,
     "exports": exporting.measure,
+    "choices": exporting.choices,
     "pdf": printing.measure,
     "compilation": compiling.measure,
     "reading": reading.measure,

@@ -14,6 +14,8 @@ from bench.running import Server, environment
 from bench.table import Line, times
 
 KINDS = ("docx", "xlsx", "csv", "json")
+CHOICES = ("kind=comment", "outcome=met")
+"""Two thirds of the comments, and a tenth of them."""
 
 
 def measure(run: Run) -> None:
@@ -45,9 +47,29 @@ def measure(run: Run) -> None:
             )
 
 
-def fetched(server: Server, made: Material, kind: str, round_id: int | None = None) -> tuple[int, Cost]:
-    """Bytes of one file, and what it costs."""
-    what = made.api(f"/rounds/{round_id or made.round_id}/exports/{kind}")
+def choices(run: Run) -> None:
+    """Files of some of ten thousand comments, chosen as on the desk, beside the file of them all in the same format."""
+    made = run.material()
+    run.table.heading(f"Files of some of {made.comments:,} comments")
+    for kind in ("docx", "csv"):
+        with run.product(made) as server:
+            fetched(server, made, kind)
+            for chosen in CHOICES:
+                size, _cost = fetched(server, made, kind, chosen=chosen)
+                pair = in_turn(
+                    run.rounds,
+                    lambda k=kind, c=chosen, s=server: fetched(s, made, k, chosen=c)[1],  # type: ignore[misc]
+                    lambda k=kind, s=server: fetched(s, made, k)[1],  # type: ignore[misc]
+                )
+                name, judged = f"{kind} with {chosen} ÷ {kind} of all", "file of a choice ÷ of all"
+                run.table.add(times(name, pair, f"{size / 1e6:.1f} MB", judged_as=judged))
+
+
+def fetched(
+    server: Server, made: Material, kind: str, round_id: int | None = None, *, chosen: str = ""
+) -> tuple[int, Cost]:
+    """Bytes of one file, and what it costs; ``chosen``: which comments it has, as an address says it."""
+    what = made.api(f"/rounds/{round_id or made.round_id}/exports/{kind}?{chosen}")
     begun, before = time.perf_counter(), server.cpu
     address = f"http://127.0.0.1:{server.port}{what['path']}"
     with urllib.request.urlopen(urllib.request.Request(address, headers=what["headers"]), timeout=900) as answer:

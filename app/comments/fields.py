@@ -228,5 +228,8 @@ def parts_of(kind: CommentKind, content: Content, order: tuple[ContentField, ...
     """What a comment says, field by field, those that are empty left out."""
     if only_words(content):
         return [Part(OWN_WORDS, OWN_WORDS.label(kind), content.text)] if content.text else []
-    filled = [(field, words) for field in order if (words := getattr(content, field.name))]
+    if order is FIELDS:
+        filled = [(field, words) for field, words in zip(FIELDS, content, strict=True) if words]
+    else:
+        filled = [(field, words) for field in order if (words := getattr(content, field.name))]
     return [Part(field, field.label(kind), words) for field, words in filled]

@@ -4,14 +4,14 @@ import datetime
 import re
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\r]")
-_UNUSUAL = re.compile("[^\t\n -~\u00a0-\u00ff]")
-"""What is none of the usual letters and signs. Most texts have nothing of it: this is sooner seen."""
+_is_usual = re.compile("[\t\n -~\u00a0-\u00ff]*").fullmatch
+"""Whether a text has nothing but the usual letters and signs, as most: twice as soon seen as what is not one."""
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c]")
 
 
 def is_clean(text: str) -> bool:
     """Whether :func:`cleaned` would leave ``text`` as it is. One check of a whole row is cheaper than one per cell."""
-    return not (_UNUSUAL.search(text) and _FORBIDDEN.search(text))
+    return _is_usual(text) is not None or _FORBIDDEN.search(text) is None
 
 
 def cleaned(text: str) -> str:

@@ -123,6 +123,13 @@ def test_any_text_is_well_formed_and_comes_back(text: str) -> None:
     assert back == cleaned(text)
 
 
+@pytest.mark.parametrize("length", [1, 200])
+def test_a_sign_that_says_something_in_a_file_is_never_written_as_it_is(length: int) -> None:
+    written = {code: block(Block(["å" * length + chr(code)])) for code in range(0x180)}
+    plain = {code for code, xml in written.items() if f"{chr(code)}</w:t>" in xml}
+    assert plain == set(range(0x20, 0x180)) - {*b"&<>"}
+
+
 def test_a_failure_leaves_no_valid_looking_half(tmp_path: Path) -> None:
     def broken():  # type: ignore[no-untyped-def]  # a generator that fails
         yield ["1"]

@@ -15,7 +15,16 @@ from typing import IO, TYPE_CHECKING
 
 from app.documents.docx.page import DOCUMENT, Frame, Page
 from app.documents.docx.remarks import Remarks
-from app.documents.docx.xml import RELATIONS, attribute, own_block, paragraph, picture, table_row, table_start
+from app.documents.docx.xml import (
+    RELATIONS,
+    attribute,
+    own_block,
+    own_text,
+    paragraph,
+    picture,
+    row_writer,
+    table_start,
+)
 from app.documents.flow import Block, Cell, Column, Remark, Run, Share, is_label
 from app.documents.png import bar
 
@@ -152,7 +161,8 @@ class WordFile:
 
     def heading(self, text: str, level: int = 1, *, anchor: str | None = None, remarks: tuple[int, ...] = ()) -> None:
         """A heading; ``anchor`` (letters, digits, underscores) is what a :class:`Run` may link to."""
-        xml = own_block((Run(text, remarks=remarks) if remarks else text,), f"Heading{level}")
+        style = f"Heading{level}"
+        xml = own_block((Run(text, remarks=remarks),), style) if remarks else own_text(text, style)
         if anchor is None:
             self.raw(xml)
             return
@@ -183,9 +193,10 @@ class WordFile:
         share = self._page.share(landscape=self._landscape)
         columns = [replace(column, width=column.width * share) for column in columns] if share < 1 else columns
         self.raw(table_start(columns, description))
+        written = row_writer(columns)
         count = 0
         for row in rows:
-            self.raw(table_row(row, columns))
+            self.raw(written(row))
             count += 1
         self.raw("</w:tbl>" + paragraph((), "Spacer"))
         return count

@@ -1,7 +1,7 @@
 """Pieces of WordprocessingML as strings: runs, paragraphs and table rows of a streamed body."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from app.documents.docx.page import CM
@@ -13,6 +13,8 @@ EMU = 360_000
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _BREAKS = re.compile("([\n\t])")
+_is_plain = re.compile("[ -%'-;=?-~\u00a0-\u00ff]*").fullmatch
+"""Whether a text has neither breaks nor markup nor anything but the usual letters and signs: it is written as it is."""
 _SPLITTABLE = 2_000
 _SHORT = 150
 """Characters: paragraphs that are no longer are kept when they have been made, a bounded number of them."""
@@ -27,23 +29,29 @@ def paragraph(runs: Sequence[str | Run], style: str) -> str:
     """The same from its runs. Short ones, such as where in the plan a comment stands, come again and again."""
     if len(runs) == 1:
         only = runs[0]
-        if type(only) is str:
-            if len(only) > _SHORT:
-                return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r>{_inside(only)}</w:r></w:p>'
-            return _short_block(only, style)
-        if len(only if isinstance(only, str) else only.text) <= _SHORT:
-            return _short_block(only, style)
+        if isinstance(only, str):
+            return _short_text(only, style) if len(only) <= _SHORT else own_text(only, style)
+        if len(only.text) <= _SHORT:
+            return _short_run(only, style)
     return own_block(runs, style)
 
 
-@lru_cache(maxsize=4096)
-def _short_block(only: str | Run, style: str) -> str:
-    return own_block((only,), style)
+def own_text(text: str, style: str) -> str:
+    """One of a single text that hardly comes again."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r>{_inside(text)}</w:r></w:p>'
 
 
 def own_block(runs: Sequence[str | Run], style: str) -> str:
-    """One that hardly comes again, such as a number."""
+    """The same of several, or of one with a look."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(map(run, runs))}</w:p>'
+
+
+_short_text = lru_cache(maxsize=4096)(own_text)
+
+
+@lru_cache(maxsize=1024)
+def _short_run(only: Run, style: str) -> str:
+    return own_block((only,), style)
 
 
 def run(item: str | Run) -> str:
@@ -114,6 +122,8 @@ def picture(number: int, relation: str, width: float, height: float, words: str)
 
 
 def _inside(text: str) -> str:
+    if _is_plain(text):
+        return f'<w:t xml:space="preserve">{text}</w:t>'
     clean = _escaped(text)
     if "\n" not in clean and "\t" not in clean:
         return f'<w:t xml:space="preserve">{clean}</w:t>'
@@ -150,25 +160,34 @@ def table_start(columns: Sequence[Column], description: str) -> str:
     )
 
 
-def table_row(cells: Iterable[Cell], columns: Sequence[Column]) -> str:
-    """One row, which is not split between pages unless it would hardly fit on one."""
-    inner = "".join(map(_cell, cells, columns))
-    whole = "<w:trPr><w:cantSplit/></w:trPr>" if len(inner) < _SPLITTABLE * 3 else ""
-    return f"<w:tr>{whole}{inner}</w:tr>"
+def row_writer(columns: Sequence[Column]) -> Callable[[Iterable[Cell]], str]:
+    """What makes the rows of a table. A row is not split between pages unless it would hardly fit on one."""
+    places = [(_cell_start(column.width), "CellNumber" if column.numeric else "Cell") for column in columns]
+
+    def row(cells: Iterable[Cell]) -> str:
+        inner = "".join([_cell(cell, *place) for cell, place in zip(cells, places, strict=True)])
+        whole = "<w:trPr><w:cantSplit/></w:trPr>" if len(inner) < _SPLITTABLE * 3 else ""
+        return f"<w:tr>{whole}{inner}</w:tr>"
+
+    return row
 
 
-def _cell(cell: Cell, column: Column) -> str:
+def _cell(cell: Cell, start: str, style: str) -> str:
+    """A cell; ``start`` is the column's own."""
     if type(cell) is Kept:
-        if cell.ready is None or cell.ready[0] != column.width:
-            cell.ready = (column.width, f"{_cell_start(column.width)}{''.join(map(block, cell)) or '<w:p/>'}</w:tc>")
-        xml: str = cell.ready[1]
-        return xml
-    width = _cell_start(column.width)
-    if isinstance(cell, str | int):
-        style = "CellNumber" if column.numeric else "Cell"
-        made = own_block((str(cell),), style) if isinstance(cell, int) else paragraph((cell,), style)
-        return f"{width}{made}</w:tc>"
-    return f"{width}{''.join([paragraph(runs, style) for runs, style in cell]) or '<w:p/>'}</w:tc>"
+        if cell.ready is None or cell.ready[0] is not start:
+            cell.ready = (start, f"{start}{_paragraphs(cell)}</w:tc>")
+        made: str = cell.ready[1]
+        return made
+    if isinstance(cell, str):
+        return f"{start}{_short_text(cell, style) if len(cell) <= _SHORT else own_text(cell, style)}</w:tc>"
+    if isinstance(cell, int):
+        return f"{start}{own_text(str(cell), style)}</w:tc>"
+    return f"{start}{_paragraphs(cell)}</w:tc>"
+
+
+def _paragraphs(cell: Sequence[Block]) -> str:
+    return "".join([paragraph(runs, style) for runs, style in cell]) or "<w:p/>"
 
 
 @lru_cache(maxsize=256)

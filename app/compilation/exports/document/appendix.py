@@ -20,14 +20,14 @@ from app.responses.answer_text import decided, in_a_line
 
 def write_appendix(flow: Flow, compiled: CompiledRound, tallied: Tally) -> Written:
     """Every body that has responded, each under its own heading."""
-    written, note = Written(), once_each(_of_note, _note)
+    written, note, numbered = Written(), once_each(_of_note, _note), _("Synpunkt {n}")
     flow.heading(_("Remissvaren i sin helhet"), anchor=APPENDIX)
     for consultee, comments in by_body(compiled, in_layout(compiled, Layout.APPENDIX)):
         written.consultees += 1
         flow.heading(consultee.organisation.name, 2, anchor=body_anchor(consultee.id))
         _response(flow, consultee, was_corrected=compiled.round.plan_version > 1)
         for comment in counted(comments, written):
-            flow.heading(_("Synpunkt {n}").format(n=comment.label), 3)
+            flow.heading(numbered.format(n=comment.label), 3)
             flow.paragraph(note(comment), style="Facts")
             write_said(flow, compiled, comment)
         _statements(flow, consultee)

@@ -5,6 +5,7 @@ from operator import attrgetter
 
 from app.assessment.labels import action_kind_label, outcome_label
 from app.assessment.views import CommentView, ReplyView
+from app.comments.fields import only_words
 from app.comments.labels import comment_kind_label, stance_label
 from app.comments.wording import without_wording
 from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
@@ -28,6 +29,7 @@ PAGE = 25.6
 """Centimetres between the margins of a lying page."""
 _OF_BODY = attrgetter("consultee_id", "focus_area", "stance", "late")
 _OF_AREA = attrgetter("focus_area", "stance")
+_OF_ACTION = attrgetter("action_kind", "responsible", "due")
 
 
 def _of_note(comment: CommentView) -> Hashable:
@@ -36,6 +38,19 @@ def _of_note(comment: CommentView) -> Hashable:
 
 def _note(comment: CommentView) -> Block:
     return Block([f"{comment_kind_label(comment.kind)}  ·  {sentences.place(comment)}"], "CellNote")
+
+
+def _outcome(reply: ReplyView) -> Block:
+    return Block([Run(outcome_label(reply.outcome), bold=True)])
+
+
+def _around_action(reply: ReplyView) -> tuple[list[Block], list[Block]]:
+    """What stands before and after the words of what is done: of which kind it is; by whom, and until when."""
+    kind = [Block([Run(action_kind_label(reply.action_kind), bold=True)])] if reply.action_kind else []
+    details = [Block([f"{_('Ansvarig:')} {reply.responsible}"], "CellNote")] if reply.responsible else []
+    if reply.due:
+        details.append(Block([f"{_('Klart senast:')} {reply.until}"], "CellNote"))
+    return kind, details
 
 
 class CommentTables:
@@ -47,6 +62,8 @@ class CommentTables:
         self._flow, self._compiled = flow, compiled
         self._second = "organisation" if second == "body" else "focus_area"
         self._note = once_each(_of_note, _note)
+        self._outcome = once_each(attrgetter("outcome"), _outcome)
+        self._around_action = once_each(_OF_ACTION, _around_action)
         self._no_reply = Kept([Block([_("Inget svar ännu")], "CellNote")])
         self._cells: dict[str, Callable[[CommentView], Cell]] = {
             "number": lambda comment: comment.in_table,
@@ -54,7 +71,7 @@ class CommentTables:
             "focus_area": once_each(_OF_AREA, self._area),
             "text": self._comment,
             "reply": self._reply,
-            "action": lambda comment: self._action(comment.reply),
+            "action": self._action,
         }
         self._bodies = {consultee.id: consultee for consultee in compiled.consultees}
         every = {
@@ -64,8 +81,9 @@ class CommentTables:
             "reply": Column(_("Kommunens svar"), 7.2, least=3.1),
             "action": Column(_("Åtgärd"), 3.4, least=3.0),
         }
-        self._names = [name for name in every if compiled.options.shows(name)]
-        self._columns = _as_wide([every[name] for name in self._names], PAGE)
+        names = [name for name in every if compiled.options.shows(name)]
+        self._shown = [self._cells[name] for name in names]
+        self._columns = _as_wide([every[name] for name in names], PAGE)
 
     def _named(self, second: str) -> Column:
         """The column of bodies or focus areas, wide enough for the longest word of their names."""
@@ -84,7 +102,7 @@ class CommentTables:
         self._flow.table(self._columns, rows, description=description)
 
     def _row(self, comment: CommentView) -> Sequence[Cell]:
-        return [self._cells[name](comment) for name in self._names]
+        return [cell(comment) for cell in self._shown]
 
     def _body(self, comment: CommentView) -> Kept:
         body = self._bodies.get(comment.consultee_id)
@@ -115,9 +133,13 @@ class CommentTables:
             blocks.append(Block([comment.question.text], "CellNote"))
         if comment.file:
             blocks.append(Block([comment.file.in_words], "CellNote"))
-        if comment.quoted:
-            blocks.append(Block([comment.quoted], "CellQuotation"))
+            if comment.quoted:
+                blocks.append(Block([comment.quoted], "CellQuotation"))
         wording = self._compiled.wording(comment)
+        if wording is None and only_words(comment.content):  # as most: no part of it has a label
+            if comment.content.text:
+                blocks.append(Block([comment.content.text]))
+            return blocks
         if wording:
             blocks += wording_blocks(wording, label="Cell", quotation="CellQuotation")
         for part in without_wording(comment.parts_in_order) if wording else comment.parts_in_order:
@@ -134,26 +156,22 @@ class CommentTables:
         reply = comment.reply
         if reply is None:
             return self._no_reply
-        blocks = [Block([Run(outcome_label(reply.outcome), bold=True)])]
+        blocks = [self._outcome(reply)]
         if reply.text:
             blocks.append(Block([reply.text]))
-        if numbers := sentences.alike(self._compiled.alike.get(comment.id, ())):
+        if others := self._compiled.alike.get(comment.id):
+            numbers = sentences.alike(others)
             blocks.append(Block([_("Gemensamt svar: {numbers}").format(numbers=numbers)], "CellNote"))
         if reply.needs_look:
             blocks.append(Block([_("Svaret gäller en tidigare lydelse av synpunkten.")], "CellNote"))
         return blocks
 
-    def _action(self, reply: ReplyView | None) -> Cell:
+    def _action(self, comment: CommentView) -> Cell:
+        reply = comment.reply
         if reply is None:
             return ""
-        blocks = [Block([Run(action_kind_label(reply.action_kind), bold=True)])] if reply.action_kind else []
-        if reply.action:
-            blocks.append(Block([reply.action]))
-        if reply.responsible:
-            blocks.append(Block([f"{_('Ansvarig:')} {reply.responsible}"], "CellNote"))
-        if reply.due:
-            blocks.append(Block([f"{_('Klart senast:')} {reply.until}"], "CellNote"))
-        return blocks or ""
+        before, after = self._around_action(reply)
+        return [*before, Block([reply.action]), *after] if reply.action else [*before, *after] or ""
 
 
 def _as_wide(columns: Sequence[Column], width: float) -> list[Column]:

@@ -1,6 +1,7 @@
 """What one comment says, as paragraphs: the question, the words of a file, a changed wording, field by field."""
 
 from app.assessment.views import CommentView
+from app.comments.fields import only_words
 from app.comments.wording import without_wording
 from app.compilation.compiled import CompiledRound
 from app.compilation.exports.document.wordings import wording_blocks
@@ -13,9 +14,13 @@ def write_said(flow: Flow, compiled: CompiledRound, comment: CommentView, *, sty
         flow.paragraph(comment.question.text, style="Facts")
     if comment.file:
         flow.paragraph(comment.file.in_words, style="Facts")
-    if comment.quoted:
-        flow.paragraph(comment.quoted, style="Quotation")
+        if comment.quoted:
+            flow.paragraph(comment.quoted, style="Quotation")
     wording = compiled.wording(comment)
+    if wording is None and only_words(comment.content):  # as most: no part of it has a label
+        if comment.content.text:
+            flow.paragraph(comment.content.text, style=style)
+        return
     for block in wording_blocks(wording, label="Normal", quotation="Quotation") if wording else ():
         flow.paragraph(*block.runs, style=block.style)
     for part in without_wording(comment.parts_in_order) if wording else comment.parts_in_order:
