@@ -3,8 +3,9 @@
 A new field is a line in ``Content`` and an entry in ``FIELDS`` here; docs/architecture.md lists what goes with it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import compress
 from typing import Literal, NamedTuple
 
 from app.comments.kinds import CommentKind
@@ -228,8 +229,9 @@ def parts_of(kind: CommentKind, content: Content, order: tuple[ContentField, ...
     """What a comment says, field by field, those that are empty left out."""
     if only_words(content):
         return [Part(OWN_WORDS, OWN_WORDS.label(kind), content.text)] if content.text else []
+    filled: Iterable[tuple[ContentField, str]]
     if order is FIELDS:
-        filled = [(field, words) for field, words in zip(FIELDS, content, strict=True) if words]
+        filled = compress(zip(FIELDS, content, strict=True), content)
     else:
         filled = [(field, words) for field in order if (words := getattr(content, field.name))]
     return [Part(field, field.label(kind), words) for field, words in filled]

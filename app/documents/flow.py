@@ -7,6 +7,7 @@ and blocks are named tuples: a large file has a hundred thousand of them. Texts 
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 
@@ -35,9 +36,15 @@ class Block(NamedTuple):
     style: str = "Cell"
 
 
+@lru_cache(maxsize=256)
+def label_run(label: str) -> Run:
+    """What stands before words in the same paragraph and says what they are."""
+    return Run(f"{label}: ", bold=True)
+
+
 def is_label(runs: Sequence[str | Run], style: str) -> bool:
     """Whether a paragraph is bold from end to end: then it names what comes next, and no page ends between them."""
-    if style != "Normal" or not runs or isinstance(runs[0], str):  # as most
+    if style != "Normal" or not runs or isinstance(runs[0], str) or isinstance(runs[-1], str):  # as most
         return False
     return all(isinstance(run, Run) and run.bold for run in runs)
 

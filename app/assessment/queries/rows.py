@@ -122,7 +122,7 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
     bodies, sections = _made_once(OrganisationRef), _made_once(SectionRef)
     indicators, cells, questions = _made_once(IndicatorRef), _made_once(CellRef), _made_once(QuestionRef)
     instants = lru_cache(maxsize=4096)(_instant_of)
-    new = tuple.__new__  # a third of what calling the class costs
+    new = tuple.__new__  # with every field, in order: a third of what calling the class costs
     for row in rows:
         (
             id_,
@@ -171,42 +171,35 @@ def views(rows: Iterable[Any]) -> Iterator[CommentView]:
             file_passage,
             *content_and_more,
         ) = row
-        yield CommentView(
-            id_,
-            number,
-            consultee_id,
-            bodies(organisation_id, name),
-            group,
-            kind,
-            stance,
-            label or (REST if area else WHOLE),
-            sections(section_id, section_number, section_title) if section_id else None,
-            paragraph,
-            indicators(indicator_id, indicator_name) if indicator_id else None,
-            cells(cell_id, column, cell_text) if cell_id else None,
-            said_in_part(content_and_more[:FIELDS], leads) if part else new(Content, content_and_more[:FIELDS]),
-            instants(received_at),
-            bool(late),
-            ReplyView(
-                outcome,
-                reply_text,
-                action,
-                version,
-                bool(needs_look),
-                by,
-                instants(at),
-                action_kind,
-                responsible,
-                due,
-                review,
-            )
-            if outcome
-            else None,
-            wording,
-            questions(question_id, question_number, question_text) if question_id else None,
-            part,
-            own_point if part else None,
-            FileRef(file_response, file_id, file_name, file_page, file_passage) if file_id else None,
+        reply = None
+        if outcome:
+            said = outcome, reply_text, action, version, bool(needs_look), by, instants(at)
+            reply = new(ReplyView, (*said, action_kind, responsible, due, review))
+        yield new(
+            CommentView,
+            (
+                id_,
+                number,
+                consultee_id,
+                bodies(organisation_id, name),
+                group,
+                kind,
+                stance,
+                label or (REST if area else WHOLE),
+                sections(section_id, section_number, section_title) if section_id else None,
+                paragraph,
+                indicators(indicator_id, indicator_name) if indicator_id else None,
+                cells(cell_id, column, cell_text) if cell_id else None,
+                said_in_part(content_and_more[:FIELDS], leads) if part else new(Content, content_and_more[:FIELDS]),
+                instants(received_at),
+                bool(late),
+                reply,
+                wording,
+                questions(question_id, question_number, question_text) if question_id else None,
+                part,
+                own_point if part else None,
+                FileRef(file_response, file_id, file_name, file_page, file_passage) if file_id else None,
+            ),
         )
 
 

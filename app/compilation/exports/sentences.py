@@ -23,8 +23,8 @@ from app.rounds.models import RoundStatus
 from app.tracking.labels import answer_flag_label, board_status_label, standing_in_words
 from app.tracking.rules import BoardStatus
 
-AT = attrgetter("focus_area", "section", "paragraph", "indicator", "cell")
-"""What :func:`place` depends on."""
+PLACE = ("focus_area", "section", "paragraph", "indicator", "cell")
+"""What of a comment :func:`place` depends on."""
 
 
 def area(label: str) -> str:
@@ -49,7 +49,7 @@ def place(comment: CommentView) -> str:
 
 def placing() -> Callable[[CommentView], str]:
     """:func:`place` for a file of many comments: each place is put into words once."""
-    return once_each(AT, place)
+    return once_each(attrgetter(*PLACE), place)
 
 
 def comments(n: int) -> str:

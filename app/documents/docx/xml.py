@@ -58,6 +58,10 @@ def run(item: str | Run) -> str:
     """One ``w:r``, inside a link to a heading if the run has one."""
     if isinstance(item, str):
         return f"<w:r>{_inside(item)}</w:r>"
+    return _short_look(item) if len(item.text) <= _SHORT else _with_look(item)
+
+
+def _with_look(item: Run) -> str:
     if item.page_of:
         return _page_of(item.page_of)
     if item.remarks:
@@ -65,6 +69,10 @@ def run(item: str | Run) -> str:
     look = _look(bool(item.link), item.bold, item.colour, item.struck, item.added)
     text = f"<w:r>{look}{_inside(item.text)}</w:r>"
     return f'<w:hyperlink w:anchor="{item.link}" w:history="1">{text}</w:hyperlink>' if item.link else text
+
+
+_short_look = lru_cache(maxsize=1024)(_with_look)
+"""Labels, and the few words that a change strikes or adds."""
 
 
 @lru_cache(maxsize=256)
@@ -165,7 +173,7 @@ def row_writer(columns: Sequence[Column]) -> Callable[[Iterable[Cell]], str]:
     places = [(_cell_start(column.width), "CellNumber" if column.numeric else "Cell") for column in columns]
 
     def row(cells: Iterable[Cell]) -> str:
-        inner = "".join([_cell(cell, *place) for cell, place in zip(cells, places, strict=True)])
+        inner = "".join([_cell(cell, start, style) for cell, (start, style) in zip(cells, places, strict=True)])
         whole = "<w:trPr><w:cantSplit/></w:trPr>" if len(inner) < _SPLITTABLE * 3 else ""
         return f"<w:tr>{whole}{inner}</w:tr>"
 

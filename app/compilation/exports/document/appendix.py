@@ -1,6 +1,6 @@
 """All answers in full, word for word, body by body, without the authority's replies."""
 
-from collections.abc import Hashable
+from operator import attrgetter
 
 from app.assessment.views import CommentView
 from app.clock import local
@@ -17,10 +17,12 @@ from app.documents.shared import once_each
 from app.i18n import _, long_date
 from app.responses.answer_text import decided, in_a_line
 
+_OF_NOTE = attrgetter("kind", "stance", *sentences.PLACE)
+
 
 def write_appendix(flow: Flow, compiled: CompiledRound, tallied: Tally) -> Written:
     """Every body that has responded, each under its own heading."""
-    written, note, numbered = Written(), once_each(_of_note, _note), _("Synpunkt {n}")
+    written, note, numbered = Written(), once_each(_OF_NOTE, _note), _("Synpunkt {n}")
     flow.heading(_("Remissvaren i sin helhet"), anchor=APPENDIX)
     for consultee, comments in by_body(compiled, in_layout(compiled, Layout.APPENDIX)):
         written.consultees += 1
@@ -69,10 +71,6 @@ def _statements(flow: Flow, body: CompiledConsultee) -> None:
         flow.paragraph(Run(in_a_line(statement), bold=True))
         if statement.text:
             flow.paragraph(statement.text, style="Quotation")
-
-
-def _of_note(comment: CommentView) -> Hashable:
-    return comment.kind, comment.stance, sentences.AT(comment)
 
 
 def _note(comment: CommentView) -> str:

@@ -1,6 +1,6 @@
 """Comments with the authority's replies, as tables under headings."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from app.assessment.labels import action_kind_label, outcome_label
@@ -18,7 +18,7 @@ from app.compilation.exports.document.wordings import wording_blocks
 from app.compilation.exports.parts import Written, by_body, by_key, counted, in_layout
 from app.compilation.exports.tally import Tally
 from app.compilation.labels import layout_title
-from app.documents.flow import Block, Cell, Column, Flow, Kept, Run
+from app.documents.flow import Block, Cell, Column, Flow, Kept, Run, label_run
 from app.documents.shared import once_each
 from app.documents.widths import fitted, room_for
 from app.i18n import _
@@ -27,13 +27,10 @@ from app.tracking.rules import Flag
 
 PAGE = 25.6
 """Centimetres between the margins of a lying page."""
+_OF_NOTE = attrgetter("kind", *sentences.PLACE)
 _OF_BODY = attrgetter("consultee_id", "focus_area", "stance", "late")
 _OF_AREA = attrgetter("focus_area", "stance")
 _OF_ACTION = attrgetter("action_kind", "responsible", "due")
-
-
-def _of_note(comment: CommentView) -> Hashable:
-    return comment.kind, sentences.AT(comment)
 
 
 def _note(comment: CommentView) -> Block:
@@ -61,7 +58,7 @@ class CommentTables:
         self.written = Written()
         self._flow, self._compiled = flow, compiled
         self._second = "organisation" if second == "body" else "focus_area"
-        self._note = once_each(_of_note, _note)
+        self._note = once_each(_OF_NOTE, _note)
         self._outcome = once_each(attrgetter("outcome"), _outcome)
         self._around_action = once_each(_OF_ACTION, _around_action)
         self._no_reply = Kept([Block([_("Inget svar ännu")], "CellNote")])
@@ -148,8 +145,7 @@ class CommentTables:
             if part.field.look == "quotation":
                 blocks += [Block([Run(part.label, bold=True)]), Block([part.words], "CellQuotation")]
             else:
-                label = [Run(f"{part.label}: ", bold=True)] if part.label else []
-                blocks.append(Block([*label, part.words]))
+                blocks.append(Block([label_run(part.label), part.words] if part.label else [part.words]))
         return blocks
 
     def _reply(self, comment: CommentView) -> list[Block]:

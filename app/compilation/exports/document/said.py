@@ -5,7 +5,7 @@ from app.comments.fields import only_words
 from app.comments.wording import without_wording
 from app.compilation.compiled import CompiledRound
 from app.compilation.exports.document.wordings import wording_blocks
-from app.documents.flow import Flow, Run
+from app.documents.flow import Flow, Run, label_run
 
 
 def write_said(flow: Flow, compiled: CompiledRound, comment: CommentView, *, style: str = "Normal") -> None:
@@ -28,6 +28,6 @@ def write_said(flow: Flow, compiled: CompiledRound, comment: CommentView, *, sty
             flow.paragraph(Run(part.label, bold=True))
             flow.paragraph(part.words, style="Quotation")
         elif part.label:
-            flow.paragraph(Run(f"{part.label}: ", bold=True), part.words, style=style)
+            flow.paragraph(label_run(part.label), part.words, style=style)
         else:
             flow.paragraph(part.words, style=style)
