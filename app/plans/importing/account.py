@@ -58,6 +58,7 @@ def missing_words(texts: Iterable[tuple[str, ...]], plan: ParsedPlan) -> list[Wa
     """A warning with those of a file's texts, in their order, that the plan has in none of the ways to write them."""
     said = "\n".join(_texts(plan))
     whole = _bare(said)
+    pages = {line.split()[-1] for line in plan.contents.split("\n") if line.strip()}
     lost: dict[str, None] = {}
     place = 0
     for text, *others in texts:
@@ -66,7 +67,11 @@ def missing_words(texts: Iterable[tuple[str, ...]], plan: ParsedPlan) -> list[Wa
         found = whole.find(bare) if found < 0 else found
         if found >= 0:
             place = found + len(bare)
-        elif not _NO_LOSS.match(text) and all(_bare(each) not in whole for each in (*others, _unpaged(text))):
+        elif (
+            not _NO_LOSS.match(text)
+            and text not in pages
+            and all(_bare(each) not in whole for each in (*others, _unpaged(text)))
+        ):
             lost[text] = None
     if not lost:
         return []

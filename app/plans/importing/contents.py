@@ -14,6 +14,7 @@ _TITLE = re.compile(
 _PAGE = re.compile(r"\d{1,4}$")
 _NUMBER = re.compile(r"^(\d+(?:\.\d+)*)\.?\s+(?=\S)")
 _FEWEST = 3
+_MOST_LINES = 400
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def find_contents(lines: list[str]) -> Contents | None:
         entry = _split_entry(line.strip())
         if entry and entry.has_dots and (contents := _contents_from(lines, index, index)):
             return contents
-    return None
+    titles = (index for index, line in enumerate(lines) if _TITLE.match(line))
+    return next(filter(None, (_without_pages(lines, index) for index in titles)), None)
 
 
 def _contents_from(lines: list[str], title: int, start: int) -> Contents | None:
@@ -72,6 +74,30 @@ def _contents_from(lines: list[str], title: int, start: int) -> Contents | None:
         expanded = line.expandtabs(4)
         entries.append(Entry(entry.title, len(expanded) - len(expanded.lstrip())))
     return Contents(title, end, tuple(entries)) if len(entries) >= _FEWEST else None
+
+
+def _without_pages(lines: list[str], title: int) -> Contents | None:
+    """The table of contents below the line ``title``, if it names headings alone, or each with its page below it.
+
+    It goes on to where its first entry comes again, and each of its entries has to come again there or later.
+    """
+    entries: list[Entry] = []
+    keys: list[str] = []
+    end = title + 1
+    for index in range(title + 1, min(len(lines), title + 1 + _MOST_LINES)):
+        line = lines[index].strip()
+        key = heading_key(line)
+        if keys and key == keys[0]:
+            break
+        if line and not (entries and _PAGE.fullmatch(line)):
+            expanded = lines[index].expandtabs(4)
+            entries.append(Entry(line, len(expanded) - len(expanded.lstrip())))
+            keys.append(key)
+        end = index + 1 if line else end
+    else:
+        return None
+    below = iter(heading_key(line) for line in lines[end:] if line.strip())
+    return Contents(title, end, tuple(entries)) if len(keys) >= _FEWEST and all(key in below for key in keys) else None
 
 
 @dataclass(frozen=True)

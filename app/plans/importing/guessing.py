@@ -11,9 +11,11 @@ from app.plans.importing.list_labels import says_more_than_a_number
 HEADING_DOUBTFUL = "heading_doubtful"
 _LONGEST = 100
 _LONGEST_COVER = 8
+_LONGEST_QUESTION = 60
+_SENTENCES = re.compile(r"[.!?]\s")
 LONGEST_WITH_COLON = 30
 _ENDS_SENTENCE = re.compile(r"[.,;!?…]$")
-_NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,5})\.?\s+[^\W\d_]")
+_NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,5})(?P<mark>\.?|\))\s+[^\W\d_]")
 _TAB_AFTER_NUMBER = re.compile(r"^\d[\d.]{0,11}[ ]?\t[ ]?")
 _LETTER = re.compile(r"[^\W\d_]")
 _LONG_PARAGRAPH = 60
@@ -28,7 +30,7 @@ def with_guessed_headings(blocks: list[Block], *, short_lines: bool) -> list[Blo
     sizes = _sizes(blocks)
     result = list(blocks)
     cover = _cover(blocks)
-    numbered = [index for index, block in enumerate(blocks) if _could_be(block) and _NUMBERED.match(_text(block))]
+    numbered = _numbered(blocks, sizes)
     for index, block in enumerate(blocks):
         if index < cover or not isinstance(block, Line) or not _could_be(block):
             continue
@@ -38,9 +40,23 @@ def with_guessed_headings(blocks: list[Block], *, short_lines: bool) -> list[Blo
             listed = block.kind == "list" and block.ordered
             level = block.level if listed else _size_level(block, sizes)
             result[index] = Heading(_labelled(block), level, HEADING_DOUBTFUL)
-        elif short_lines and not numbered and block.kind == "text" and _before_paragraph(blocks, index):
+        elif short_lines and not numbered and _is_short_heading(blocks, index):
             result[index] = Heading(block.spans, 0, HEADING_DOUBTFUL)
     return result
+
+
+def _numbered(blocks: list[Block], sizes: list[float]) -> list[int]:
+    """The lines with a number that may be headings; where some of them stand out, the others are items of lists."""
+    numbered = [index for index, block in enumerate(blocks) if _could_be(block) and _NUMBERED.match(_text(block))]
+    lines = [(index, block) for index in numbered if isinstance(block := blocks[index], Line)]
+    standing = [index for index, line in lines if _stands_out(line, sizes)]
+    return standing if len(standing) > 1 else numbered
+
+
+def _is_short_heading(blocks: list[Block], index: int) -> bool:
+    block = blocks[index]
+    is_text = isinstance(block, Line) and block.kind == "text" and not fact_in(_text(block))
+    return is_text and _before_paragraph(blocks, index)
 
 
 def numbered_outline(lines: list[str]) -> set[int]:
@@ -48,10 +64,20 @@ def numbered_outline(lines: list[str]) -> set[int]:
 
     Consecutive lines that count up are a list, so the result is empty unless there is other text between the headings.
     """
+    return max((_outline(lines, mark) for mark in ("", ".", ")", None)), key=len)
+
+
+def _outline(lines: list[str], mark: str | None) -> set[int]:
+    """The same, of headings with this mark after a number of one level (None: with any): "1 Mål" is no kin of "1. En".
+
+    Lines directly below each other that count up are a list, wherever they stand.
+    """
     outline: list[int] = []
     last: tuple[int, ...] = ()
     for index, line in enumerate(lines):
         match = _NUMBERED.match(line)
+        if match and "." not in match[1] and (mark not in (None, match["mark"]) or _in_list(lines, index)):
+            continue
         if not match or len(line) > _LONGEST or _ENDS_SENTENCE.search(line.strip()) or "\t" in line:
             continue
         number = tuple(map(int, match[1].split(".")))
@@ -60,6 +86,16 @@ def numbered_outline(lines: list[str]) -> set[int]:
             last = number
     separated = sum(any(line.strip() for line in lines[start + 1 : end]) for start, end in pairwise(outline))
     return set(outline) if len(outline) > 1 and separated * 2 >= len(outline) - 1 else set()
+
+
+def _in_list(lines: list[str], index: int) -> bool:
+    """Whether the line above has the number before this one's, or the line below the next one."""
+    own = _NUMBERED.match(lines[index])
+    for at, step in ((index - 1, -1), (index + 1, 1)):
+        other = _NUMBERED.match(lines[at]) if 0 <= at < len(lines) else None
+        if own and other and "." not in other[1] and int(other[1]) == int(own[1]) + step:
+            return True
+    return False
 
 
 def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
@@ -105,7 +141,8 @@ def _could_be(block: Block) -> bool:
         return False
     text = _text(block)
     one_line = 0 < len(text) <= _LONGEST and "\n" not in text and "\t" not in _TAB_AFTER_NUMBER.sub("", text)
-    return one_line and bool(_LETTER.search(text)) and not _ENDS_SENTENCE.search(text)
+    is_question = text.endswith("?") and len(text) <= _LONGEST_QUESTION and not _SENTENCES.search(text)
+    return one_line and bool(_LETTER.search(text)) and (is_question or not _ENDS_SENTENCE.search(text))
 
 
 def _in_series(numbered: list[int], index: int, blocks: list[Block]) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Source, Spans, joined, plain, trimmed
 from app.plans.importing.contents import Contents, find_contents, locate_headings, missing_headings
 from app.plans.importing.facts import fact_in
-from app.plans.importing.guessing import HEADING_DOUBTFUL, numbered_outline
+from app.plans.importing.guessing import HEADING_DOUBTFUL, LONGEST_WITH_COLON, numbered_outline
 from app.plans.importing.marks import NoteText, compounded, emphasised, hyphenated, resolve_notes, unwrapped
 from app.plans.importing.pages import page_marks_left_out, without_page_marks
 
@@ -90,14 +90,20 @@ def _with_headings_apart(lines: list[str]) -> list[str]:
     for index, line in enumerate(lines):
         parted.append(line)
         words, below = line.strip(), lines[index + 1].strip() if index + 1 < len(lines) else ""
-        is_first = index == 0 or not lines[index - 1].strip()
+        is_first = index == 0 or not lines[index - 1].strip() or fact_in(lines[index - 1]) is not None
         is_short = words[:1].isupper() and len(words) <= _LONGEST_HEADING
         before_body = len(below) >= _FULL_LINE and below[0].isupper()
         before_list = below.endswith(":") and index + 2 < len(lines) and bool(_BULLET.match(lines[index + 2]))
-        may_be_heading = is_first and is_short and not _ENDED.search(words) and "\t" not in line
+        is_ended = _ENDED.search(words[:-1] if words.endswith("?") or _is_label(words) else words)
+        may_be_heading = is_first and is_short and not is_ended and "\t" not in line and not fact_in(words)
         if may_be_heading and (before_body or before_list):
             parted.append("")
     return parted
+
+
+def _is_label(words: str) -> bool:
+    """Whether a line ends with a colon and is short enough to be a heading all the same."""
+    return words.endswith(":") and len(words) <= LONGEST_WITH_COLON
 
 
 def _headings(contents: Contents, lines: list[str], source: Source) -> dict[int, Heading]:
@@ -216,9 +222,12 @@ def _begins_other(lines: list[str], index: int) -> bool:
     first = _LETTERED.match(lines[index])
     if first and first["number"] == "a" and _is_sequence(lines[index:], _LETTERED):
         return True
-    return table or bool(
-        _NOTE.match(lines[index]) or (_BULLET.match(lines[index]) and not lines[index].startswith("–"))
-    )
+    return table or bool(_NOTE.match(lines[index]) or (_BULLET.match(lines[index]) and _is_bullet(lines, index)))
+
+
+def _is_bullet(lines: list[str], index: int) -> bool:
+    """Whether a dash opens an item rather than going on with a sentence: another follows within a few lines."""
+    return not lines[index].startswith("–") or any(line.startswith("–") for line in lines[index + 1 : index + 4])
 
 
 def _rejoined(blocks: list[Block]) -> list[Block]:

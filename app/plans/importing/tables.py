@@ -1,6 +1,7 @@
 """Tables: recognising those with indicators, and rendering the others."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -10,13 +11,17 @@ from app.plans.importing.blocks import Grid, GridCell, Span, Spans, html_of, one
 
 _NAME_HEADING = re.compile(
     r"^(?:(?:del|effekt|resultat|process|mål)?indikator(?:er)?|mått(?:et)?|mätetal|nyckeltal|mätpunkt(?:er)?|styrtal|"
-    r"målindikator(?:er)?|uppföljningsmått|styrmått|nyckelindikator(?:er)?|resultatmått|effektmått|indicators?|measures?|kpi(?:er)?)\b",
+    r"målindikator(?:er)?|uppföljningsmått|styrmått|nyckelindikator(?:er)?|resultatmått|effektmått|"
+    r"indikatornamn|uppföljningsindikator(?:er)?|(?:det|vad|så|hur) (?:vi )?(?:mäter|mäts)|mätvärde|"
+    r"indicators?|measures?|kpi(?:er)?)\b",
     re.IGNORECASE,
 )
 _VALUE_HEADING = re.compile(
     r"^(?:nu(?:läge|värde)|utgångs(?:värde|läge|punkt|nivå)|startvärde|riktvärde|börvärde|"
     r"(?:slut|kort|lång)\w*mål|bas(?:år|värde|linje)|(?:senaste )?utfall|resultat|"
-    r"(?:del)?mål(?:värde|nivå|läge|tal|år)?|startläge|etappmål|ambition|prognos|referensvärde|baseline|target|actual|current|goal)\b"
+    r"(?:del)?mål(?:värde|nivå|läge|tal|år)?|startläge|etappmål|ambition|prognos|referensvärde|värde|"
+    r"(?:läget )?idag|läget nu|nuvarande (?:nivå|värde|läge)|dit (?:ska|vill) vi|önskat läge|"
+    r"baseline|target|actual|current|goal)\b"
     r"|^(?:19|20)\d\d(?:\b|[-–/])|\b(?:19|20)\d\d$",
     re.IGNORECASE,
 )
@@ -25,6 +30,7 @@ _GOAL = re.compile(r"(?:(?:del|effekt|resultat|verksamhets|inriktnings|övergrip
 _YEAR = re.compile(
     r"\W*(?:(?:år|våren?|hösten?|vt|ht|kv(?:artal)?\.? ?\d)\s*)?(?:19|20)\d\d(?:[-–/]\d{2,4})?\W*", re.IGNORECASE
 )
+_SOURCE = re.compile(r"(?:källa|källor|anm(?:ärkning)?|kommentar|source)\s?[:.]\s*\S", re.IGNORECASE)
 _TAGS = {"table", "thead", "tbody", "tr", "th", "td", "strong", "em", "br", "sup", "sub", "s", "a"}
 _ATTRIBUTES = {"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "a": {"href"}}
 _MOST_COLUMNS = 60
@@ -76,7 +82,7 @@ def indicator_rows(grid: Grid) -> IndicatorRows | None:
     """The grid read as a table of indicators, or None if its headings do not say that it is one."""
     rows = full_rows(grid)
     captions: list[Spans] = []
-    while rows and len(rows) > 1 and _is_caption(rows[0]):
+    while len(rows) > 1 and _is_caption(rows[0], rows[1]):
         captions.append(next(cell for cell in rows.pop(0) if plain(cell)))
     if len(rows) < 2:
         return None
@@ -85,12 +91,14 @@ def indicator_rows(grid: Grid) -> IndicatorRows | None:
     name_column = _name_column(titles)
     if name_column is None or (not _NAME_HEADING.match(titles[name_column]) and _is_timetable(titles, rows[1:])):
         return None
-    kept, groups = _in_groups(rows[1:], name_column, grid, captions[-1:])
+    below = [row for row in rows[1:] if not _is_source(row)] or rows[1:]
+    sources = [next(cell for cell in row if plain(cell)) for row in rows[1:] if row not in below]
+    kept, groups = _in_groups(below, name_column, grid, captions[-1:])
     return IndicatorRows(
         name_heading=one_line(titles[name_column]),
         columns=tuple(one_line(name) for index, name in enumerate(titles) if index != name_column),
         rows=tuple(kept),
-        captions=tuple(captions[: len(captions) - (1 if groups else 0)]),
+        captions=(*captions[: len(captions) - (1 if groups else 0)], *sources),
         heading_cells=tuple(headings),
     )
 
@@ -113,6 +121,12 @@ def _in_groups(
         elif any(plain(cell) for cell in row):
             kept.append((_named(group, row[name_column]), *row[:name_column], *row[name_column + 1 :]))
     return kept, sum(headings)
+
+
+def _is_source(row: Sequence[Spans]) -> bool:
+    """Whether a row holds nothing but where the figures come from, or a remark on them."""
+    filled = [plain(cell) for cell in row if plain(cell)]
+    return len(filled) == 1 and bool(_SOURCE.match(filled[0]))
 
 
 def _named(group: Spans, name: Spans) -> Spans:
@@ -178,10 +192,13 @@ def speaks_of_indicators(title: str, grid: Grid) -> bool:
     return len(first) > 1 and bool(_NAME_HEADING.match(title))
 
 
-def _is_caption(row: list[Spans]) -> bool:
-    """Whether a first row has only one filled cell of several, and so is a caption above the headings."""
+def _is_caption(row: list[Spans], below: list[Spans]) -> bool:
+    """Whether a first row has only one filled cell of several, and so is a caption above the headings. One that begins
+    as a heading does ("Indikatorer för vatten") is one where headings follow."""
     filled = [plain(cell) for cell in row if plain(cell)]
-    return len(row) > 1 and len(filled) == 1 and not _NAME_HEADING.match(filled[0])
+    if len(row) < 2 or len(filled) != 1:
+        return False
+    return not _NAME_HEADING.match(filled[0]) or _name_column([plain(cell) for cell in below]) is not None
 
 
 def _spans_all(row: list[Spans], grid: Grid) -> bool:

@@ -1,9 +1,10 @@
 """Tidying blocks before they become a plan, whatever format they came from."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from app.i18n import _
-from app.plans.importing.blocks import Block, Grid, Heading, Line, plain
+from app.plans.importing.blocks import Block, Grid, Heading, Line, Span, plain
 from app.plans.importing.contents import find_contents, is_contents_title, locate_headings, missing_headings
 from app.plans.importing.guessing import with_guessed_headings
 from app.plans.importing.levels import with_levels
@@ -20,12 +21,34 @@ def tidied(
 
     ``listed`` is given the lines of a table of contents that was found.
     """
-    blocks = _without_contents(blocks, listed, warnings)
+    blocks = _without_contents(list(_with_contents_lines(blocks)), listed, warnings)
     blocks = _joined_tables(blocks)
     blocks = [_as_text(block, warnings) for block in blocks]
     if not any(isinstance(block, Heading) for block in blocks):
-        blocks = with_guessed_headings(blocks, short_lines=short_lines)
+        guessed = with_guessed_headings(blocks, short_lines=short_lines)
+        if not any(isinstance(block, Heading) for block in guessed):  # underlined, coloured or in capitals
+            guessed = with_guessed_headings(blocks, short_lines=True)
+        blocks = guessed
     return with_needed_marks(with_levels(blocks))
+
+
+def _with_contents_lines(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks, a table of contents that is typed into a table as its lines."""
+    above: Block | None = None
+    for block in blocks:
+        is_below = above is not None and not isinstance(above, Grid) and is_contents_title(plain(above.spans))
+        rows = (
+            [[cell.spans for cell in row if plain(cell.spans)] for row in block.rows] if isinstance(block, Grid) else []
+        )
+        if is_below and rows and all(len(row) > 1 and plain(row[-1]).isdecimal() for row in rows if row):
+            yield from (
+                Line((*(span for cell in row[:-1] for span in (*cell, Span(" "))), Span("\t"), *row[-1]))
+                for row in rows
+                if row
+            )
+        else:
+            yield block
+        above = block
 
 
 def _without_contents(blocks: list[Block], listed: list[str], warnings: list[Warning]) -> list[Block]:

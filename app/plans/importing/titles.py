@@ -7,7 +7,7 @@ from app.plans.importing.blocks import Block, Heading, Line, Span, note_keys, on
 from app.plans.importing.facts import fact_in, registry_number
 
 LONGEST_TITLE = 400
-_NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,8})\.?\s+(?=\S)")
+_NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,8})[.)]?\s+(?=\S)")
 _CAPITALS = re.compile(r"^[A-ZÅÄÖ][A-ZÅÄÖ \-/]{3,40}$")
 _AUTHORITY = re.compile(
     r"[A-ZÅÄÖ][\w-]{1,30}(?: [A-ZÅÄÖ][\w-]{1,30})? (?:kommun|stad|län)|Region(?: [A-ZÅÄÖ][\w-]{1,30}){1,2}"
@@ -76,7 +76,7 @@ def _marked_title(blocks: list[Block], index: int) -> tuple[str, list[Block]]:
     words = _title_line(" ".join(plain(line.spans) for block in blocks[index:end] if (line := _line(block))))
     rest = [*blocks[:index], *blocks[end:]]
     headings = [(other, block) for other, block in enumerate(rest) if isinstance(block, Heading)]
-    if len(headings) > 1 and _is_above(headings) and heading_title(headings[0][1]).casefold() in words.casefold():
+    if len(headings) > 1 and _is_above(headings) and says(words, heading_title(headings[0][1])):
         rest.pop(headings[0][0])  # the title repeated as a heading above everything
     return words, rest
 
@@ -106,7 +106,7 @@ def _with_chapters(blocks: list[Block], title: str) -> list[Block]:
     chapters = {
         index
         for index, block in enumerate(blocks)
-        if isinstance(block, Line) and block.label == "title" and plain(block.spans).casefold() not in title.casefold()
+        if isinstance(block, Line) and block.label == "title" and not says(title, plain(block.spans))
     }
     if not chapters:
         return blocks
@@ -117,6 +117,11 @@ def _with_chapters(blocks: list[Block], title: str) -> list[Block]:
         else:
             result.append(replace(block, level=block.level + 1) if isinstance(block, Heading) else block)
     return result
+
+
+def says(title: str, words: str) -> bool:
+    """Whether the title holds the words, as words: "Målbild 2040" does not hold "Mål"."""
+    return bool(re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", title.casefold()))
 
 
 def _line(block: Block) -> Line | None:

@@ -40,6 +40,7 @@ from app.plans.importing.word_numbering import LABEL, with_labels
 from app.plans.importing.word_styles import HEADING, TITLE, with_plain_styles
 
 _DOCUMENT = WORD
+_LARGE = 20  # points
 _SCRIPTS = {"superscript": "sup", "subscript": "sub"}
 _COMMENTS = "word/comments.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
@@ -146,11 +147,19 @@ def _is_layout(table: documents.Table, grid: Grid) -> bool:
     if sum(map(len, rows)) == 1:
         return True
     if len(rows) == 1 or max(map(len, rows), default=0) == 1:
-        return any(_has_heading(child) for cells in rows for cell in cells for child in cell.children)
+        return _is_large(grid) or any(
+            _has_heading(child) for cells in rows for cell in cells for child in cell.children
+        )
     filled = [cells for cells in rows if any(_says(cell) for cell in cells)]
     opening = sum(_opens_section(cells) for cells in filled)
     opening += sum(_is_heading_alone(above) and not _is_heading_alone(below) for above, below in pairwise(filled))
     return opening > 0 and opening * 2 >= len(filled)
+
+
+def _is_large(grid: Grid) -> bool:
+    """Whether there are words in letters as large as those of a cover's title."""
+    spans = (span for row in grid.rows for cell in row for span in cell.spans)
+    return any((span.size or 0) >= _LARGE and span.text.strip() for span in spans)
 
 
 def _has_heading(child: Any) -> bool:

@@ -28,6 +28,7 @@ _LOWER_HEADING = re.compile(
 _NO_HEADING = re.compile(
     r"tabell|table|taulukko|tabelle|bild|figur|kuva|diagram|caption|fakta|ruta\b|box|under(?:rubrik|titel)"
 )
+_OWN_ID = re.compile(r"(?:heading|rubrik)([1-9])|title|titel", re.IGNORECASE)
 _LOWER = 5
 _CONTENTS_NAME = re.compile(r"^(?:toc|innehåll|contents|sisluet|sisällysluettelo|verzeichnis)\b")
 _CONTENTS_HEADING = re.compile(r"^(?:toc heading|innehåll\w*rubrik|rubrik innehåll\w*|contents heading)\b")
@@ -91,7 +92,7 @@ class _Styles:
         """The paragraph's role. Its own outline level takes precedence over its style's."""
         style = _value(paragraph.find(f"{_W}pPr/{_W}pStyle"))
         if style not in self._roles:
-            self._roles[style] = self._role_of_style(style)
+            self._roles[style] = self._role_of_style(style) if style in self._styles else _role_of_id(style or "")
         level = _value(paragraph.find(f"{_W}pPr/{_W}outlineLvl"))
         if level and level.isdecimal() and self._roles[style] not in (TITLE, CONTENTS, _ABOVE_CONTENTS):
             return f"{HEADING}{int(level) + 1}" if int(level) < _DEEPEST else None
@@ -124,6 +125,14 @@ class _Styles:
     def _own_level(self, element: etree._Element) -> str | None:
         level = _value(element.find(f"{_W}pPr/{_W}outlineLvl"))
         return f"{HEADING}{int(level) + 1}" if level and level.isdecimal() and int(level) < _DEEPEST else None
+
+
+def _role_of_id(style: str) -> str | None:
+    """The role of a style that the document does not hold, by the id that Word gives its own: "Heading1", "Title"."""
+    own = _OWN_ID.fullmatch(style)
+    if own is None:
+        return None
+    return f"{HEADING}{own[1]}" if own[1] else TITLE
 
 
 def level_named(name: str) -> int | None:
