@@ -7,6 +7,16 @@ _VERDICTS = (
     *("ställer sig bakom planen", "ställer sig bakom förslaget", "ställer sig positiv till planen"),
     *("ställer sig positiv till förslaget", "instämmer i förslaget", "inget att erinra", "inga synpunkter på planen"),
     *("inga synpunkter på förslaget", "avstår från att yttra", "avstår från att lämna", "welcome the plan"),
+    *("ingen erinran", "inga erinringar", "utan erinran", "inget att invända", "inga invändningar", "inget att anföra"),
+    *(
+        "inget att tillägga",
+        "inga synpunkter att",
+        "inte några synpunkter",
+        "har inga synpunkter",
+        "lämnar inga synpunkter",
+    ),
+    *("inga ytterligare synpunkter", "avstår från yttrande", "avstår från att besvara", "avstår från att svara"),
+    *("ställer oss bakom planen", "ställer oss bakom förslaget", "ställer oss positiva till"),
     *("welcomes the plan", "support the plan", "supports the plan", "no objection to the plan", "planen i stort"),
 )
 _COURTESIES = (

@@ -37,6 +37,16 @@ _CLOSINGS = (
     "enligt uppdrag",
     "på uppdrag av",
     "ystävällisin terveisin",
+    "skickat från min",
+    "skickat från outlook",
+    "skickat från mail",
+    "skickas från min",
+    "hämta outlook för",
+    "sent from my",
+    "sent from outlook",
+    "sent from mail",
+    "get outlook for",
+    "lähetetty iphonesta",
     "terveisin",
 )
 _ORIGINALS = (
@@ -64,6 +74,9 @@ _OTHER_HEADS = (
     "lähetetty:",
 )
 _WROTE = (" skrev ", " wrote", " skrev:", " kirjoitti")
+_DAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
+_ALONE = ("vänligen", "allt gott", "varma hälsningar", "hälsning", "väl mött")
+"""What closes a letter where it stands alone: "Vänligen ändra …" goes on."""
 _DISCLAIMING = (
     "endast avsett för",
     "endast avsedd för",
@@ -97,7 +110,7 @@ def is_greeting(line: str) -> bool:
 
 def is_closing(line: str) -> bool:
     """Whether a line begins the signature: the two hyphens of mail programs, or a phrase that ends a letter."""
-    if line == "--":
+    if line == "--" or line.casefold().rstrip("!,. ") in _ALONE:
         return True
     said = line.casefold().rstrip("!,. ")
     return len(line) <= _LONGEST_CLOSING and any(said == words or said.startswith(f"{words} ") for words in _CLOSINGS)
@@ -117,8 +130,9 @@ def begins_original(line: str, following: list[str]) -> bool:
         return any(other.casefold().lstrip("*_ ").startswith(_OTHER_HEADS) for other in following[:3])
     both = f"{said} {following[0].casefold()}" if following else said
     for text in (said, both):
-        if text.startswith(("den ", "on ", "am ")) and text.endswith(":") and len(text) <= 200:
-            return any(word in text for word in _WROTE)
+        dated = text.startswith(("den ", "on ", "am ", *_DAYS)) or text[:1].isdecimal()
+        if dated and text.endswith(":") and len(text) <= 200 and any(word in text for word in _WROTE):
+            return text.startswith(("den ", "on ", "am ")) or "@" in text or " kl" in text
     return False
 
 

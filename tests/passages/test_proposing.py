@@ -124,12 +124,42 @@ def test_what_is_named_in_a_paragraph_leads_to_its_place() -> None:
         "Den 3 maj 2030 skrev Remiss <remiss@exempel.se>:\nHej",
         "Den tors 3 maj 2030 kl 10:00 skrev Remiss\n<remiss@exempel.se>:\nHej",
         "On 3 May 2030, at 10:00, Remiss wrote:\n> Hi",
+        "3 maj 2030 kl. 10:00 skrev Remiss <remiss@exempel.se>:\n\nHej",
+        "tors 3 maj 2030 kl. 10:00 skrev Remiss <remiss@exempel.se>:\n\nHej",
         "> Hej\n> på er",
     ],
 )
 def test_what_another_mail_said_is_no_answer(original: str) -> None:
     told = read(f"Vi tillstyrker planen som den är.\n\n{original}\n")
     assert [what for what, _words in told] == [WHOLE, Reason.QUOTED]
+
+
+@pytest.mark.parametrize(
+    "ending",
+    ["Vänligen\nEva Ek", "Allt gott,\nEva", "Skickat från min iPhone", "Hämta Outlook för iOS", "Sent from my phone"],
+)
+def test_what_ends_a_mail_is_no_answer(ending: str) -> None:
+    told = read(f"Vi tillstyrker planen som den är.\n\n{ending}\n")
+    assert [what for what, _words in told] == [WHOLE, Reason.SIGNATURE]
+
+
+def test_a_wish_that_begins_as_a_closing_is_an_answer() -> None:
+    told = read("3.2\nVänligen ändra årtalet.\n\n3 personer skrev under:\nEva, Bo och Ulla.\n")
+    assert [what for what, _words in told if not isinstance(what, Place)] == [Reason.HEADING]
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        "Nämnden har ingen erinran mot förslaget.",
+        "Vi har inga synpunkter.",
+        "Bolaget avstår från yttrande.",
+        "Föreningen har inget att invända.",
+        "Vi ställer oss positiva till planen.",
+    ],
+)
+def test_a_verdict_in_the_words_of_letters_is_about_the_whole(verdict: str) -> None:
+    assert read(verdict) == [(WHOLE, verdict)]
 
 
 def test_an_answer_that_a_colleague_sent_on_is_read() -> None:
