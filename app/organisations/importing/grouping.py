@@ -25,6 +25,9 @@ _POSTAL = re.compile(
 )
 """Before a postal address on the same line: "Norrbo kommun, Box 12, 123 45 Norrbo"."""
 _LINK = re.compile(r"\[(?P<words>[^\[\]]{1,300})\]\((?P<target>(?:mailto:|https?://)[^\s()]{1,300})\)", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:p|li|ul|ol|td|th|tr|div|span|br|b|strong|em|i)(?:\s[^<>@]*)?/?>", re.IGNORECASE)
+_LABEL = re.compile(r"^(\s*)(?:organisation|namn|(?:remiss)?instans|mottagare)\s*:\s*(?=[^\W_])", re.IGNORECASE)
+_QUERY = re.compile(r"(?<=\w)\?(?:subject|body|cc|bcc)=[^\s<>]*", re.IGNORECASE)
 _BOLD_ITEM = re.compile(r"^(\s*(?:[*•–-]|\d{1,3}[.)])\s+)\*\*([^*]+)\*\*")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _BULLET = re.compile(r"^\s*(?:[•·▪●○◦‣*–—-]\s+|\d{1,4}[.)]\s+|[a-zåäö][.)]\s+|\[[ x]?\]\s+)")
@@ -35,11 +38,13 @@ _NUMBERED_GROUP = re.compile(r"(?:grupp|del|group)\s(?:\d{1,2}|[A-ZÅÄÖ])", re
 _ATTENTION = re.compile(
     r"[\s,;(](?:att|attn|attention|c/o|kontakt(?:person)?)(?:\s?[.:]|(?=\s[A-ZÅÄÖ]))", re.IGNORECASE
 )
+_WEB = re.compile(r"[\s,;(–-]+(?:https?://|www\.)\S+$", re.IGNORECASE)
 _TELEPHONE = re.compile(
     r"[\s,;(–-]+(?:(?:tel(?:efon)?|tfn|mob(?:il)?|växel|vx)\s?[.:]*\s*)?(?:\+46|00\s?46|0)\s?[\d(][\d\s()/–-]{5,}$",
     re.IGNORECASE,
 )
 """A telephone number after a name: "Norrbo kommun, tel. 010-123 45 67"."""
+_PAIRS = ("''", '""', "””", "“”", "„“", "»«", "»»", "’’", "‘’")
 _MOST_COMMA_PARTS_OF_A_NAME = 3
 _MARKED_HEADING = re.compile(r"^(?:#{1,6}\s+(?P<atx>.*?)\s*#*|\*\*(?P<bold>[^*]+)\*\*:?)$")
 
@@ -52,7 +57,7 @@ def parse_list(rows: Sequence[Row]) -> ParsedList:
 def parse_rows(rows: Sequence[Row]) -> ParsedList:
     """The list in the rows, which may be empty. Raises ``Invalid`` (``name_too_long``)."""
     rows, head = without_head(
-        [replace(row, text=_MAILTO.sub("", _without_markdown(without_marks(row.text)))) for row in rows]
+        [replace(row, text=_QUERY.sub("", _MAILTO.sub("", _without_markdown(without_marks(row.text))))) for row in rows]
     )
     rows, announced = unfolded(without_plain_numbers(with_addresses_below(rows)))
     rows, left_out = without_letter(rows)
@@ -84,8 +89,8 @@ def parse_rows(rows: Sequence[Row]) -> ParsedList:
 
 
 def _without_markdown(text: str) -> str:
-    """A line without Markdown's marks for links and for bold words inside an item."""
-    return _BOLD_ITEM.sub(r"\1\2", _LINK.sub(_linked, text))
+    """A line without the marks of pages, Markdown's for links and bold items, and a label before the name."""
+    return _BOLD_ITEM.sub(r"\1\2", _LINK.sub(_linked, _LABEL.sub(r"\1", _TAG.sub(" ", text))))
 
 
 def _linked(link: re.Match[str]) -> str:
@@ -119,7 +124,7 @@ def told_besides(text: str) -> str:
 
 def _contact(name: str) -> tuple[str, str]:
     """A body's name, and whom there or where it goes to ("Att: Anna Ek", "Box 12"), if that is said after it."""
-    found = (pattern.search(name) for pattern in (_ATTENTION, _POSTAL, _TELEPHONE))
+    found = (pattern.search(name) for pattern in (_ATTENTION, _POSTAL, _TELEPHONE, _WEB))
     starts = [match.start() for match in found if match and match.start()]
     return (name[: min(starts)], name[min(starts) :].strip(" ,;")) if starts else (name, "")
 
@@ -172,7 +177,7 @@ def entry_of(text: str, group: str) -> ParsedEntry:
 def _unquoted(name: str) -> str:
     """A name without the marks around it, as in 'Anna Ek' <anna@x.se> and "Anna Ek" <anna@x.se>, as mail writes it."""
     inside = name[1:-1]
-    is_quoted = len(name) > 1 and name[0] == name[-1] and name[0] in "'\"" and name[0] not in inside
+    is_quoted = len(name) > 1 and f"{name[0]}{name[-1]}" in _PAIRS and not set(name[0] + name[-1]) & set(inside)
     return inside.strip() if is_quoted else name
 
 
@@ -206,16 +211,31 @@ def _unmarked(text: str) -> str:
 def _heading(rows: Sequence[Row], index: int) -> str | None:
     """The heading's text if the row is the heading of a group that follows, else None."""
     row = rows[index]
-    text = without_count(_unmarked(row.text)).rstrip(" :")
+    bare = _POINT.sub("", row.text) if _has_points_below(rows, index) else row.text
+    text = without_count(_unmarked(bare)).rstrip(" :")
     if _is_above_bullets(rows, index):
         return _NUMBER.sub("", text)
     if not text or addresses_in(row.text) or not _next(rows, index).text:
         return None
+    if bare != row.text:
+        return text
     styled = row.is_heading and not _next(rows, index).is_heading  # where all is bold, nothing is a heading
     marked = styled or row.is_title or _MARKED_HEADING.match(row.text.strip()) or row.text.strip().endswith(":")
     if marked or is_kind_of_bodies(text) or names_a_group(text) or _NUMBERED_GROUP.fullmatch(text):
         return text
     return text if begins_as_group(text) else None
+
+
+def _has_points_below(rows: Sequence[Row], index: int) -> bool:
+    """Whether the row is a point of a list, and the next one is a point further in."""
+    below = rows[index + 1].text if index + 1 < len(rows) else ""
+    both = _POINT.match(rows[index].text) and _POINT.match(below)
+    return bool(both) and _indent(below) > _indent(rows[index].text)
+
+
+def _indent(text: str) -> int:
+    expanded = text.expandtabs(4)
+    return len(expanded) - len(expanded.lstrip())
 
 
 def _is_above_bullets(rows: Sequence[Row], index: int) -> bool:

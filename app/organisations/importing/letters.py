@@ -18,7 +18,9 @@ _NAMES_A_GROUP = re.compile(r"\b(?:extern|intern)\w*", re.IGNORECASE)
 _ANNOUNCES = re.compile(
     r"^(?:här (?:kommer|är|följer)|nedan|bifogat|listan|"
     r"remiss\w*|förslag\w*|plan\w*|beslut\w*|ärende\w*|dokument\w*|yttrande\w*|följande|skickas|sänds)\b"
-    r"(?:.{0,150}\b(?:skickas|sänds|skickats|remitteras|expedieras|ställs|går|till|yttra))?\b.{0,80}:$",
+    r"(?:.{0,150}\b(?:skickas|sänds|skickats|remitteras|expedieras|ställs|går|till|yttra))?\b.{0,80}:$"
+    r"|^(?:beslut|remiss|ärende|plan|expediering|protokoll)\w*(?:\s\S+){0,8}\s(?:till|till följande)\s?:?$"
+    r"|^(?!extern|intern|obligator|frivill|övrig)(?=(?:\S+\s+){5}).{0,200}\b(?:remiss\w*|följande|yttra\w*|skicka\w*|sänd\w*)\b.{0,80}:$",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -30,12 +32,14 @@ _NO_BODY = re.compile(
     r"telefon|tel|växel|org\.?\s?(?:nr|nummer)|postadress|besöksadress|bankgiro|plusgiro|webbplats)\b(?:\s*[:.]|.*\d).*"
     r"|att(?:n|ention)?\s*[.:].*|c/o\s.*|box\s+\d.*|\d{3}\s?\d\d\s+[^\W\d].{0,40}"
     r"|[^\W\d]{0,30}(?:gatan|vägen|torget|gränd)\s+\d{1,4}\s?[a-z]?"
+    r"|\d{1,3}|(?:besluts?(?:underlag)?|protokollsutdrag|expediering|expedieras|akten|diariet)\s?:?"
     r"|hej(?:san)?(?:\s[^\W\d]+){0,2}\s*[!,.]+|hej|god (?:morgon|dag)\W*"
     r"|e-?post\s*:.*|sida\s+\d+.*|\d+\s*\(\d+\)|\d{1,3}\s?/\s?\d{1,3}|[–-]\s?\d{1,3}\s?[–-]|\d{4}-\d\d-\d\d|(?:https?://|www\.)\S+"
     r"|remiss\s*:.*|remiss\s+(?:av|angående|gällande|om)\b.*|(?:se|enligt)\s+(?:bifogad\s+)?sändlista\.?"
     r")$",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"(?:e-?post|e-?mail|mejl|mail)(?:adress)?\s*:", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(?:ska|skall|önskas|skickas|sänds|är|har|kan|ni|vi|senast|lämnas|bör|ges|bjuds|finns|vänligen|emotses)\b", re.I
 )
@@ -60,18 +64,33 @@ def without_letter(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
 def with_addresses_below(rows: Sequence[Row]) -> list[Row]:
     """The rows with an address that stands alone below a body's postal lines put after the body itself."""
     kept: list[Row] = []
+    is_alternating = _alternates(rows)
     for row in rows:
         found = addresses_in(row.text)
-        is_alone = len(found) == 1 and found[0].address and not re.search(r"[^\W_]", _beside(row.text, found[0]))
+        is_alone = _is_address(row)
         at = len(kept) - 1
         while at > 0 and is_no_body(kept[at].text) and not addresses_in(kept[at].text):
             at -= 1
-        is_below = is_alone and 0 <= at < len(kept) - 1 and _may_have_address(kept[at])
+        near = len(kept) - 1 if is_alternating or _LABEL.match(row.text.strip()) else len(kept) - 2
+        is_below = is_alone and 0 <= at <= near and _may_have_address(kept[at])
         if is_below:
             kept[at] = replace(kept[at], text=f"{kept[at].text.strip()} <{found[0].address}>")
         else:
             kept.append(row)
     return kept
+
+
+def _is_address(row: Row) -> bool:
+    """Whether a row is an address and nothing else."""
+    found = addresses_in(row.text)
+    return len(found) == 1 and bool(found[0].address) and not re.search(r"[^\W_]", _beside(row.text, found[0]))
+
+
+def _alternates(rows: Sequence[Row]) -> bool:
+    """Whether each address that stands alone is below a line without one, and there are several."""
+    filled = [row for row in rows if row.text.strip()]
+    alone = [index for index, row in enumerate(filled) if _is_address(row)]
+    return len(alone) > 1 and all(index and _may_have_address(filled[index - 1]) for index in alone)
 
 
 def _beside(text: str, found: Found) -> str:

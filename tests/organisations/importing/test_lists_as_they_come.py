@@ -110,3 +110,43 @@ def test_a_column_of_places_names_the_bodies_and_a_sum_is_none(tmp_path: Path):
     assert addressed(parsed) == [("Ängby", "a@x.se"), ("Nyby", "b@x.se")]
     assert parsed.left_out == ("Summa 2",)
     assert [entry.name for entry in beside.entries] == ["Bolaget AB"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Externa\n  - Ängby kommun\n  - Bolaget AB\n- Interna\n  - Vårdnämnden",
+        "– Externa:\n\t– Ängby kommun\n\t– Bolaget AB\n– Interna:\n\t– Vårdnämnden",
+        "Externa\n<p>Ängby kommun</p>\n<p>Bolaget AB</p>\nInterna\n<li class='x'>Vårdnämnden</li>",
+        "Externa\nÄngby kommun, www.angby.se\n1\nBolaget AB https://x.se\nInterna\n2\n”Vårdnämnden”",
+        "Beslut\nNämnden beslutar att sända planen på remiss till följande instanser:\nExterna\nÄngby kommun\n"
+        "Bolaget AB\nInterna\nVårdnämnden",
+        "Beslutet skickas till\nExterna\nÄngby kommun\nBolaget AB\nInterna\nVårdnämnden\nAkten",
+    ],
+    ids=range(6),
+)
+def test_what_stands_beside_and_around_the_names_is_no_name(text: str):
+    assert grouped(read_list_text(text)) == BODIES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ängby kommun\na@x.se\nBolaget AB\nb@x.se",
+        "Ängby kommun\nE-post: a@x.se\n\nBolaget AB\nE-post: b@x.se",
+        "Organisation: Ängby kommun\nMejl: a@x.se\n\nOrganisation: Bolaget AB\nMejl: b@x.se",
+        "Ängby kommun <MAILTO:a@x.se?subject=Plan&cc=c@x.se>\nBolaget AB mailto:b@x.se",
+    ],
+    ids=range(4),
+)
+def test_an_address_below_a_name_is_that_bodys(text: str):
+    parsed = read_list_text(text)
+
+    assert addressed(parsed) == [("Ängby kommun", "a@x.se"), ("Bolaget AB", "b@x.se")]
+    assert parsed.left_out == ()
+
+
+def test_addresses_below_each_other_are_bodies_of_their_own():
+    parsed = read_list_text("Ängby kommun\nBolaget AB\na@x.se\nb@x.se")
+
+    assert [entry.name for entry in parsed.entries] == ["Ängby kommun", "Bolaget AB", "a@x.se", "b@x.se"]
