@@ -12,7 +12,7 @@ from app.plans.importing.blocks import Grid, GridCell, Span, Spans, html_of, one
 _NAME_HEADING = re.compile(
     r"^(?:(?:del|effekt|resultat|process|mål)?indikator(?:er)?|mått(?:et)?|mätetal|nyckeltal|mätpunkt(?:er)?|styrtal|"
     r"målindikator(?:er)?|uppföljningsmått|styrmått|nyckelindikator(?:er)?|resultatmått|effektmått|"
-    r"indikatornamn|uppföljningsindikator(?:er)?|(?:det|vad|så|hur) (?:vi )?(?:mäter|mäts)|mätvärde|"
+    r"indikatornamn|uppföljningsindikator(?:er)?|mätvärde|"
     r"indicators?|measures?|kpi(?:er)?)\b",
     re.IGNORECASE,
 )

@@ -91,6 +91,13 @@ def test_a_caption_that_begins_as_a_heading_stands_above_the_table(read, heads, 
     assert (section.tables[0].columns, section.text) == (columns, "Indikatorer för vatten")
 
 
+def test_a_goal_in_words_is_the_name_beside_how_it_is_measured(read):
+    rows = (("Mål", "Så mäter vi", "Utgångsläge", "2030"), ("Rent vatten", "Prov", "64 %", "75 %"))
+    plan = read(p("Mål och mått", style="Heading1"), table(*rows))
+
+    assert [(row.name, row.cells[0].text) for row in plan.indicators] == [("Rent vatten", "Prov")]
+
+
 def test_what_is_followed_up_in_a_table_of_actions_is_no_indicator(read):
     plan = read(
         p("Uppföljning", style="Heading1"), table(("Åtgärd", "Uppföljning", "Resultat"), ("Gräva", "Maj", "Bra"))
