@@ -125,7 +125,10 @@ def set_up_for_token(request: Request, session: Read, token: str) -> SetUp:
         raise NotFound(_("Här loggar man in utan lösenord, så länken behövs inte."), code="link_unknown")
     if set_up is None:
         raise NotFound(
-            _("Länken gäller inte längre. Den kan användas en gång, inom sju dagar. Be en administratör om en ny."),
+            _(
+                "Länken gäller inte längre. Har du redan valt lösenord loggar du in som vanligt, "
+                "annars kan en administratör ge dig en ny länk."
+            ),
             code="link_unknown",
         )
     return set_up

@@ -25,6 +25,7 @@ def asked(
     whose: Word = "",
     tag: Word = "",
     q: Word = "",
+    view: Word = "",
     after: Word = "",
 ) -> Asked:
     """What the address asks for."""
@@ -40,6 +41,7 @@ def asked(
         whose=whose,
         tag=tag,
         q=q,
+        view=view,
         after=after,
     )
     return replace(chosen, today=day_of(request.state.received_at)) if chosen.only == Special.OVERDUE else chosen

@@ -29,8 +29,8 @@ By = Literal["focus-area", "organisation", "section", "indicator"]
 class Asked:
     """What the address asks for, as typed. ``group`` is a focus area's key, or an id.
 
-    ``only``: a :class:`app.assessment.views.Special`; ``whose``: an official's id, or "none"; ``today`` is known where
-    the day makes a difference.
+    ``only``: a :class:`app.assessment.views.Special`; ``whose``: an official's id, or "none"; ``view``: "brief" where
+    each comment takes a few lines; ``today`` is known where the day makes a difference.
     """
 
     by: By = "focus-area"
@@ -44,6 +44,7 @@ class Asked:
     whose: str = ""
     tag: str = ""
     q: str = ""
+    view: str = ""
     after: str = ""
     today: datetime.date | None = None
 
@@ -57,6 +58,7 @@ class Asked:
             "answer": tuple(Stance),
             "does": (*ActionState, *ActionKind),
             "only": tuple(Special),
+            "view": ("brief",),
         }
         kept = {name: text.strip() for name, text in typed.items() if text.strip()}
         return cls(**cast(Any, {n: text for n, text in kept.items() if n not in known or text in known[n]}))
@@ -120,7 +122,7 @@ class Asked:
         return f"?{urlencode(values)}" if values else ""
 
 
-NARROWING = tuple(field.name for field in fields(Asked) if field.name not in ("by", "group", "after", "today"))
+NARROWING = tuple(field.name for field in fields(Asked) if field.name not in ("by", "group", "view", "after", "today"))
 """What narrows the list beside the group."""
 
 

@@ -64,6 +64,11 @@ class Counts:
         """What ``responded`` is out of: those that have answered and those that are waited for."""
         return self.responded + self.waiting
 
+    @property
+    def unasked(self) -> int:
+        """How many of ``responded`` answered without having been asked: who was asked has answered, waits or need not."""
+        return self.responded + self.waiting + self.not_required - self.asked
+
 
 def counts(session: Session, round_ids: Sequence[int], now: datetime.datetime) -> dict[int, Counts]:
     """Round id → its figures, all in one statement."""

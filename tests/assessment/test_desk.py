@@ -252,3 +252,14 @@ def test_the_same_few_statements_for_one_body_and_for_thirty(signed: Any, desk: 
 def test_in_english(pages: Any, desk: Desk) -> None:
     english = as_(pages.another("en"), Kind.HANDLER)
     assert "The municipality’s reply to 1" in english.get(path(desk)).text()
+
+
+def test_the_short_list_stays_short_while_one_goes_on(signed: Any, desk: Desk) -> None:
+    desk.answer(desk.third_body(), edit("Om skogen.", section=desk.world.focus_section), edit("Om vattnet."))
+    page = signed.get(path(desk)).click("Visa bara början av varje synpunkt")
+    assert "brief" in page.one("ol", class_="comments").get("class").split()
+    assert "Nollställ" not in page.text(), "nothing has been left out"
+    page = page.form("Spara och nästa").submit(outcome="noted")
+    assert "brief" in page.one("ol", class_="comments").get("class").split()
+    page = page.click("Visa synpunkterna i sin helhet")
+    assert page.one("ol", class_="comments").get("class") == "comments"

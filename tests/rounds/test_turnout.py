@@ -45,3 +45,15 @@ def test_page_board_and_api_count_those_with_a_later_day(as_: Any, handler: Driv
     assert counts["waiting_longer"] == 1
     for page in ("", "/board"):
         assert "och senare för 1 av dem" in desk.get(f"/rounds/{made.round}{page}").text()
+
+
+def test_the_big_figure_says_who_answered_without_having_been_asked(handler: Driver, desk: Any, made: World) -> None:
+    path = f"/rounds/{made.round}"
+    assert "utan att vara tillfrågad" not in desk.get(f"{path}/board").text()
+    unasked = {"organisation_id": made.free_organisation, "unsolicited": True}
+    body = handler("POST", f"{path}/consultees", status=201, json=unasked)["id"]
+    assert "utan att vara tillfrågad" not in desk.get(path).text(), "it has not answered yet"
+    paper = {"channel": "post", "received_on": today().isoformat(), "stance": "supports", "text": "Bra."}
+    handler("POST", f"/consultees/{body}/responses", status=201, data=paper)
+    for page in ("", "/board"):
+        assert "1 har svarat utan att vara tillfrågad." in desk.get(f"{path}{page}").text()
