@@ -66,7 +66,7 @@ class Counts:
 
     @property
     def unasked(self) -> int:
-        """How many of ``responded`` answered without having been asked: who was asked has answered, waits or need not."""
+        """How many of ``responded`` were never asked: who was asked has answered, waits or need not answer."""
         return self.responded + self.waiting + self.not_required - self.asked
 
 

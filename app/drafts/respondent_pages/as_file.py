@@ -15,7 +15,7 @@ from app.drafts.merge import Merged
 from app.drafts.respondent_forms import WritingForm, edit_in
 from app.drafts.respondent_pages.attachments import ENDINGS, AwayFile, SentFile, change_files, forget_kept, just_away
 from app.drafts.respondent_pages.notes import Clash, base_fields
-from app.drafts.respondent_pages.progress import routes
+from app.drafts.respondent_pages.progress import routes, so_far
 from app.drafts.respondent_pages.saving import Id, Sent, save
 from app.drafts.state import DraftState
 from app.errors import Invalid
@@ -30,7 +30,7 @@ from app.web.sessions import Read, Write
 
 @dataclass(frozen=True, slots=True)
 class FilePage:
-    """What ``drafts/as_file.html`` shows. ``comments``: those in the draft, which are sent with the file."""
+    """What ``drafts/as_file.html`` shows. ``contents``: of the draft, sent with the file."""
 
     frame: RespondentFrame
     form: Filled[WritingForm]
@@ -38,7 +38,7 @@ class FilePage:
     files: list[ShownFile]
     away: AwayFile | None
     endings: str
-    comments: int
+    contents: str
     clashes: list[Clash]
     answered: Answered | None
 
@@ -103,7 +103,7 @@ def _page(
         files=files,
         away=away,
         endings=ENDINGS,
-        comments=sum(comment.says_something for comment in draft.comments),
+        contents=so_far(draft),
         clashes=clashes or [],
         answered=sent,
     )

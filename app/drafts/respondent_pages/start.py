@@ -12,7 +12,7 @@ from app.comments.kinds import Stance
 from app.drafts import queries as drafts
 from app.drafts.later_edits import Answered, answered
 from app.drafts.respondent_pages.asked import MissingAnswer, href_of, missing_answers
-from app.drafts.respondent_pages.progress import Toc, outline_of, routes, toc_of
+from app.drafts.respondent_pages.progress import Toc, outline_of, routes, so_far, toc_of
 from app.drafts.respondent_pages.waiting import Waiting, waiting_for
 from app.drafts.state import DraftState
 from app.i18n import _, ngettext
@@ -46,7 +46,8 @@ class Left:
 class StartPage:
     """What ``drafts/start.html`` shows. ``begun``: something is saved; ``go_on`` is where writing goes on.
 
-    ``left`` is what remains to be done of an answer that is begun; ``background`` how the referral came about.
+    ``left`` is what remains to be done of an answer that is begun; ``background`` how the referral came about;
+    ``contents`` what has been written so far.
     """
 
     frame: RespondentFrame
@@ -58,7 +59,7 @@ class StartPage:
     begun: bool
     saved_by: str
     saved_at: datetime.datetime | None
-    comments: int
+    contents: str
     receipt: Receipt | None
     go_on: str
     left: list[Left]
@@ -97,7 +98,7 @@ def start(request: Request, who: Who, session: Read, consultee_id: int) -> Respo
         begun=draft.version > 0,
         saved_by=draft.saved_by,
         saved_at=draft.saved_at,
-        comments=sum(comment.says_something for comment in draft.comments),
+        contents=so_far(draft),
         receipt=sent.receipt if sent else None,
         go_on=go_on,
         left=left_to_do(frame, draft, unseen, go_on, missing_answers(frame, questions, draft)),
