@@ -104,6 +104,7 @@ ROOMS = (
     "app.tracking.reminder_plan_api",
     "app.tracking.schedule_api",
     "app.tracking.todo_api",
+    "app.privacy.api",
     "app.privacy.pages",
     "app.privacy.rule_pages",
     "app.batches.pages",

@@ -12,7 +12,7 @@ from app.errors import Invalid, RuleBroken
 from app.history.actions import record
 from app.history.erasing import Decision, erase
 from app.i18n import _
-from app.privacy.queries import MOST, Asked, Extract, extract
+from app.privacy.queries import Asked, Extract, extract
 from app.responses.erasing import forget_beside, is_whole, what_is_said
 from app.responses.models import Response
 from app.responses.verify import checksums_now
@@ -25,7 +25,7 @@ def make_extract(
 ) -> Extract:
     """All that is kept of one person. That somebody has asked is told by the history, not about whom."""
     asked.check()
-    found = extract(session, asked, now=now, reads_answers=reads_answers, most=None if as_file else MOST)
+    found = extract(session, asked, now=now, reads_answers=reads_answers)
     record(session, "privacy.extracted", by=by, now=now, places=len(found.places), file=as_file)
     return found
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 
 from app.i18n import _, mark
 from app.privacy.models import DisposalKind
@@ -10,6 +10,7 @@ from app.web.forms import FormModel
 from app.web.validation_messages import Ask
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254)]
 DecisionNumber = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
@@ -35,17 +36,25 @@ class PersonForm(FormModel):
     """Whom an extract is about."""
 
     person_name: Name = ""
-    person_email: Annotated[str, StringConstraints(strip_whitespace=True, max_length=254)] = ""
-    as_file: Literal["", "json", "html"] = ""
+    person_email: Email = ""
+    as_file: Literal["", "pdf", "html", "json"] = ""
 
 
 class ErasureForm(PersonForm):
     """What is erased of one person, and by which decision."""
 
-    places: Annotated[list[str], Ask(mark("Välj minst en uppgift."))] = Field(min_length=1, max_length=20_000)
+    whole: list[Annotated[str, StringConstraints(max_length=30)]] = Field([], max_length=20)
+    places: list[str] = Field([], max_length=20_000, validate_default=True)
     decision_number: DecisionNumber
     reason: Reason
     sure: Sure = False
+
+    @field_validator("places")
+    @classmethod
+    def _something(cls, places: list[str], info: ValidationInfo) -> list[str]:
+        if not places and not info.data.get("whole"):
+            raise ValueError(_("Välj minst en uppgift."))
+        return places
 
 
 class AnswerErasureForm(FormModel):

@@ -86,7 +86,9 @@ HOLDINGS: tuple[Holding, ...] = (
         facts="identified",
         sealed=True,
     ),
-    Holding("comment", _S, Why.RECORD, texts=("text", "proposed_text", "reason", "source"), sealed=True),
+    Holding(
+        "comment", _S, Why.RECORD, texts=("text", "proposed_text", "reason", "source", "carried_out_by"), sealed=True
+    ),
     Holding("attachment", _S, Why.RECORD, names=("name",), sealed=True),
     Holding(
         "registration",

@@ -23,11 +23,11 @@ personal_subject_label = Labels(
 kept_for_label = Labels(
     Why,
     {
-        Why.RECORD: mark("Allmän handling i ärendet"),
-        Why.CONTACT: mark("För att nå remissinstansen"),
-        Why.WORK: mark("För arbetet med remissen"),
-        Why.OFFICIAL: mark("Vem hos myndigheten som gjort vad"),
-        Why.SECURITY: mark("Skydd mot obehörig åtkomst"),
+        Why.RECORD: mark("Allmän handling: visar vad som skickades, kom in och beslutades i ärendet"),
+        Why.CONTACT: mark("För att kunna nå den som har fått remissen"),
+        Why.WORK: mark("För arbetet med svaren medan remissen pågår"),
+        Why.OFFICIAL: mark("För att det ska gå att se vem hos myndigheten som gjorde vad"),
+        Why.SECURITY: mark("För att skydda mot obehörig åtkomst"),
     },
 )
 kept_until_label = Labels(

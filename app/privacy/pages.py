@@ -7,10 +7,12 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.identity import Who
+from app.database import finish
 from app.history.erasing import Decision
 from app.i18n import _
+from app.installation import installation_of
 from app.privacy import actions, messages
-from app.privacy.files import as_html, as_json
+from app.privacy.files import FileFormat, extract_file, how_it_is_searched
 from app.privacy.forms import AnswerErasureForm, ErasureForm, PersonForm
 from app.privacy.person import erase_person
 from app.privacy.queries import Asked, Decided, Extract, decided, extract
@@ -39,6 +41,7 @@ class ExtractPage:
 
     found: Extract
     form: Filled[ErasureForm]
+    how: list[str]
 
 
 @routes.get("/privacy", "privacy.read")
@@ -83,10 +86,11 @@ def make_extract(
     if found is None:
         return _overview(request, session, whom=form)
     if form.data.as_file:
+        finish(session)  # nobody waits while a file is written
         return _file(request, found, form.data.as_file)
     certain = [place.code for place in found.erasable if place.by_address]
     chosen = blank(ErasureForm, person_name=asked.name, person_email=asked.email, places=certain)
-    return page(request, "privacy/extract.html", ExtractPage(found, chosen))
+    return page(request, "privacy/extract.html", ExtractPage(found.first(), chosen, how_it_is_searched()))
 
 
 def _reads_answers(who: Who) -> bool:
@@ -94,8 +98,9 @@ def _reads_answers(who: Who) -> bool:
     return who.may("export.round")
 
 
-def _file(request: Request, found: Extract, kind: str) -> Response:
-    content, media_type = as_html(found) if kind == "html" else as_json(found)
+def _file(request: Request, found: Extract, kind: FileFormat) -> Response:
+    authority = installation_of(request.app).settings.authority_name
+    content, media_type = extract_file(found, kind, authority=authority)
     name = f"{_('registerutdrag')}.{kind}"
     return Response(content, media_type=media_type, headers={**SAFE, "Content-Disposition": disposition(name)})
 
@@ -111,7 +116,10 @@ def erase(
         data = form.data
         asked, decision = Asked(data.person_name, data.person_email), Decision(data.decision_number, data.reason)
         count = form.attempt(
-            session, lambda: erase_person(session, asked, data.places, decision=decision, by=who.by, now=who.now)
+            session,
+            lambda: erase_person(
+                session, asked, data.places, whole=data.whole, decision=decision, by=who.by, now=who.now
+            ),
         )
     if count is not None:
         return messages.ERASED.after(see_other("/privacy"), request, count)
@@ -121,7 +129,7 @@ def erase(
     if whom.errors:
         return _overview(request, session, whom=whom)
     found = extract(session, asked, now=who.now, reads_answers=_reads_answers(who))
-    return page(request, "privacy/extract.html", ExtractPage(found, form), status=422)
+    return page(request, "privacy/extract.html", ExtractPage(found.first(), form, how_it_is_searched()), status=422)
 
 
 @routes.post("/privacy/answers", "privacy.dispose_answer")

@@ -15,7 +15,7 @@ from app.history.actions import record
 from app.history.erasing import Decision, erase
 from app.i18n import _
 from app.privacy.holdings import HOLDINGS, Holding
-from app.privacy.queries import Asked, Place, erased, extract
+from app.privacy.queries import EVERYTHING, Asked, Extract, Place, erased, extract
 from app.responses.erasing import is_whole
 from app.responses.models import Response
 from app.responses.verify import checksums_now
@@ -30,16 +30,24 @@ GONE = ("mailbox_code", "mailbox_session")
 
 
 def erase_person(
-    session: Session, asked: Asked, codes: Collection[str], *, decision: Decision, by: By, now: datetime.datetime
+    session: Session,
+    asked: Asked,
+    codes: Collection[str],
+    *,
+    whole: Collection[str] = (),
+    decision: Decision,
+    by: By,
+    now: datetime.datetime,
 ) -> int:
-    """Erase somebody's details in the places that were chosen, and tell how many. All of them, or none."""
+    """Erase somebody's details in the places that were chosen, and tell how many. All of them, or none.
+
+    ``whole``: subjects of which everything goes, as ``"link:12"``: that many were seen. ``"all:57"`` is everything.
+    """
     asked.check()
     rounds = sorted({place.round_id for place in extract(session, asked, now=now).erasable if place.round_id})
     for round_id in rounds:
         locked_round(session, round_id)
-    places = [place for place in extract(session, asked, now=now).erasable if place.code in codes]
-    if {place.code for place in places} != set(codes):
-        raise RuleBroken(_("Uppgifterna har ändrats sedan sökningen, eller får inte raderas. Sök igen."))
+    places = _chosen(extract(session, asked, now=now), codes, whole)
     answers = _answers(session, places)
     if answers and not is_whole(session, answers):
         raise RuleBroken(_("Svaret är inte längre vad kvittensen säger. Kör remiss verify och utred det först."))
@@ -64,6 +72,21 @@ def erase_person(
     for round_id in rounds:
         touch_both(session, round_id)
     return len(places)
+
+
+def _chosen(found: Extract, codes: Collection[str], whole: Collection[str]) -> list[Place]:
+    """What was chosen, one by one or a subject at a time. Raises RuleBroken unless it is what was seen."""
+    chosen = set(codes)
+    seen = True
+    for one in whole:
+        subject, _colon, count = one.partition(":")
+        of_it = {place.code for place in found.erasable if subject in (EVERYTHING, place.subject.value)}
+        seen &= count == str(len(of_it))
+        chosen |= of_it
+    places = [place for place in found.erasable if place.code in chosen]
+    if not seen or {place.code for place in places} != chosen:
+        raise RuleBroken(_("Uppgifterna har ändrats sedan sökningen, eller får inte raderas. Sök igen."))
+    return places
 
 
 def _answers(session: Session, places: Collection[Place]) -> list[int]:

@@ -1,12 +1,12 @@
 """Finding one person in all that is kept. Nothing is changed here."""
 
 import datetime
-import json
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Table, Text, cast, func, literal, or_, select
+from sqlalchemy import JSON, ColumnElement, String, Table, cast, func, literal, or_, select
 from sqlmodel import Session, SQLModel, col
 
 from app.compilation.reading_models import ReadingLink
@@ -16,18 +16,22 @@ from app.history.models import Event
 from app.i18n import _
 from app.organisations.models import OrganisationKind
 from app.privacy.holdings import HOLDINGS, Holding, Subject, Why
+from app.privacy.matching import narrowed, patterns, plain, said_in
+from app.privacy.records import record_words
 from app.rounds.models import Milestone, Round, Step
 
 MOST = 500
 """Rows of a table that a page of an extract tells of; of more, how many."""
+EVERYTHING = "all"
+"""Instead of a subject: all of them."""
 SNIPPET = 300
 UNQUOTED = ("point_note",)
 """Tables whose words only those who handle a round read: that somebody is mentioned is told."""
 _OVER = (Step.CLOSED, Step.CANCELLED)
 
 
-SHORTEST = 3
-"""Characters of a name or an address that is looked for."""
+SHORTEST = 2
+"""Characters of a name or an address that is looked for: there are people called Ek and Bo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,17 @@ class Asked:
             raise Invalid(fields={"person_name": _("Skriv ett namn, en e-postadress eller båda.")})
         typed = {"person_name": self.name.strip(), "person_email": self.email.strip()}
         if short := [name for name, word in typed.items() if word and len(word) < SHORTEST]:
-            raise Invalid(fields=dict.fromkeys(short, _("Skriv minst tre tecken, annars passar för många.")))
+            raise Invalid(fields=dict.fromkeys(short, _("Skriv minst två tecken.")))
 
     def is_in(self, value: object) -> bool:
         """Whether a value names the person."""
-        said = str(value).casefold()
-        return any(word.casefold() in said for word in self.words)
+        said = plain(said_in(value))
+        return any(pattern.search(said) for pattern in patterns(self.name, self.email))
+
+    def is_at(self, text: str) -> int:
+        """Where a text first names the person, about: what is compared may be a letter longer or shorter."""
+        said = plain(text)
+        return min(hit.start() for pattern in patterns(self.name, self.email) if (hit := pattern.search(said)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,11 @@ class Place:
     def code(self) -> str:
         """What names it in a form: "link:12"."""
         return f"{self.table}:{self.key}"
+
+    @property
+    def what(self) -> str:
+        """What kind of record the row is, in words."""
+        return record_words(self.table, self.subject)
 
     @property
     def words(self) -> list[str]:
@@ -107,13 +121,32 @@ class Disclosure:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """All that is kept of one person. ``more``: tables with more rows than are told of."""
+    """All that is kept of one person. ``more``: tables with more rows than are told of, and how many they have.
+
+    ``can_go``: what can be erased in each subject, and ``EVERYTHING``; also what is not told of.
+    """
 
     asked: Asked
     made_at: datetime.datetime
     places: list[Place]
     disclosures: list[Disclosure]
     more: dict[str, int]
+    can_go: dict[str, int] = field(default_factory=dict)
+
+    def first(self, most: int = MOST) -> "Extract":
+        """As a page tells it: so many rows of each table."""
+        numbered: Counter[str] = Counter()
+        told = []
+        for place in self.places:
+            numbered[place.table] += 1
+            if numbered[place.table] <= most:
+                told.append(place)
+        return replace(self, places=told, more={name: n for name, n in numbered.items() if n > most})
+
+    @property
+    def looked_in(self) -> list[Subject]:
+        """All that was looked through, also where nothing was found."""
+        return list(Subject)
 
     @property
     def by_subject(self) -> list[tuple[Subject, list[Alike]]]:
@@ -121,7 +154,7 @@ class Extract:
         found: dict[Subject, dict[Any, list[Place]]] = {subject: {} for subject in Subject}
         for place in self.places:
             apart = place.code if place.erasable else ""
-            seen = (apart, *place.words, place.round_id, place.why, place.waits)
+            seen = (apart, place.table, *place.words, place.round_id, place.why, place.waits)
             found[place.subject].setdefault(seen, []).append(place)
         rows = {subject: [Alike(alike[0], len(alike)) for alike in seen.values()] for subject, seen in found.items()}
         return [(subject, alike) for subject, alike in rows.items() if alike]
@@ -158,25 +191,24 @@ def decided(session: Session, *, limit: int = 100) -> list[Decided]:
     return list(told.values())
 
 
-def extract(
-    session: Session, asked: Asked, *, now: datetime.datetime, reads_answers: bool = True, most: int | None = MOST
-) -> Extract:
-    """All rows that name somebody, told by table. Who reads no answers is told that somebody is mentioned there.
-
-    ``most``: of a table, for a page; None for a file, which holds all of it (GDPR art. 15).
-    """
+def extract(session: Session, asked: Asked, *, now: datetime.datetime, reads_answers: bool = True) -> Extract:
+    """All rows that name somebody. Who reads no answers is told that somebody is mentioned there."""
     open_rounds, titles = _rounds(session)
-    places, more = [], {}
+    places = []
     for holding in holdings():
         table = SQLModel.metadata.tables[holding.table]
-        query = _query(holding, table, asked)
-        rows = session.connection().execute(query.limit(most + 1) if most else query).mappings().all()
-        if most and len(rows) > most:
-            more[holding.table] = _count(session, holding, table, asked)
         quoted = reads_answers and holding.table not in UNQUOTED
-        places += [_place(holding, table, row, asked, open_rounds, titles, quoted) for row in rows[:most]]
+        rows = session.connection().execute(_query(holding, table, asked)).mappings()
+        places += [
+            _place(holding, table, row, asked, open_rounds, titles, quoted)
+            for row in rows
+            if any(asked.is_in(row[name]) for name in holding.columns)
+        ]
     ids = sorted({place.round_id for place in places if place.round_id in titles and place.round_id})
-    return Extract(asked, now, places, list(_disclosures(session, ids, titles)), more)
+    can_go = Counter(place.subject.value for place in places if place.erasable)
+    return Extract(
+        asked, now, places, list(_disclosures(session, ids, titles)), {}, {**can_go, EVERYTHING: can_go.total()}
+    )
 
 
 def holdings() -> Iterator[Holding]:
@@ -191,7 +223,7 @@ def holdings() -> Iterator[Holding]:
 
 def says_who(column: Any) -> bool:
     """Whether a column holds the name of the official who did something."""
-    named = column.name.endswith("by_name") or column.name.endswith("_by")
+    named = column.name.endswith(("by_name", "_by")) and column.name != "carried_out_by"  # who should, says an answer
     return named and type(column.type).__name__ in ("String", "AutoString") and not column.name.startswith("claimed")
 
 
@@ -223,33 +255,14 @@ def _kind(table: Table) -> ColumnElement[Any]:
     return literal("" if table.name == "organisation_merge" else OrganisationKind.PERSON.value)
 
 
-def _count(session: Session, holding: Holding, table: Table, asked: Asked) -> int:
-    query = select(func.count()).select_from(table).where(_names(holding, table, asked))
-    return int(session.connection().execute(query).scalar_one())
-
-
 def _names(holding: Holding, table: Table, asked: Asked) -> ColumnElement[bool]:
-    """Whether a row names somebody, in any column that is looked through."""
-    plain = [table.c[name] for name in holding.columns if name != holding.facts]
-    tests = [_holds(column, word) for column in plain for word in asked.words]
-    if holding.facts:
-        facts = table.c[holding.facts]
-        tests += [_holds(facts, word) | _holds(facts, json.dumps(word)[1:-1]) for word in asked.words]
-    return or_(*tests)
-
-
-def _holds(column: Any, word: str) -> ColumnElement[bool]:
-    """Whether a column holds a word. SQLite makes only a to z small, so words with other letters are tried as typed."""
-    text = func.lower(cast(column, Text))
-    spellings = dict.fromkeys(
-        form for typed in (word, word.lower(), word.upper(), word.title()) for form in _low(typed)
+    """Whether a row may name somebody, in any column that is looked through."""
+    return or_(
+        *(
+            narrowed(table.c[name], asked.name, asked.email, escaped=isinstance(table.c[name].type, JSON))
+            for name in holding.columns
+        )
     )
-    return or_(*(text.contains(spelling, autoescape=True) for spelling in spellings))
-
-
-def _low(word: str) -> Iterable[str]:
-    """A word as both databases make it small."""
-    return word.lower(), "".join(sign.lower() if sign.isascii() else sign for sign in word)
 
 
 def _round_of(table: Table) -> ColumnElement[Any]:
@@ -290,7 +303,7 @@ def _place(
     titles: dict[int, Any],
     quoted: bool,
 ) -> Place:
-    said = {name: _told(row[name], asked) for name in holding.columns if asked.is_in(_plain(row[name]))}
+    said = {name: _told(row[name], asked) for name in holding.columns if asked.is_in(row[name])}
     said |= {} if quoted else {name: _("nämns i texten") for name in said.keys() & set(holding.texts)}
     round_id = int(row["in_round"]) if row["in_round"] else None
     may = holding.erasable and not said.keys() <= {*holding.texts}
@@ -307,26 +320,21 @@ def _place(
         said=said,
         round_id=round_id if title else None,
         round_title=f"{title}, {number}" if number else title,
-        by_address=bool(asked.email) and asked.email.casefold() in " ".join(map(str, said.values())).casefold(),
+        by_address=bool(asked.email) and Asked(email=asked.email).is_in(said),
         of_person=of_person,
         erasable=bool(may and not waits),
         waits=bool(waits),
     )
 
 
-def _plain(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value or "")
-
-
 def _told(value: Any, asked: Asked) -> str:
     """What stands in a column; of a long text the part around the name."""
     if isinstance(value, dict):
-        value = " · ".join(str(part) for part in value.values() if asked.is_in(part))
-    text = _plain(value)
+        value = {key: part for key, part in value.items() if asked.is_in(part)}
+    text = said_in(value)
     if len(text) <= SNIPPET:
         return text
-    at = min(found for word in asked.words if (found := text.casefold().find(word.casefold())) >= 0)
-    start = max(0, at - SNIPPET // 2)
+    start = max(0, asked.is_at(text) - SNIPPET // 2)
     return f"{'…' if start else ''}{text[start : start + SNIPPET]}…"
 
 
@@ -346,4 +354,4 @@ def _disclosures(session: Session, ids: list[int], titles: dict[int, tuple[str, 
 
 def erased(value: Any, asked: Asked) -> Any:
     """A value of JSON with what names somebody erased."""
-    return {key: ERASED if asked.is_in(_plain(part)) else part for key, part in value.items()}
+    return {key: ERASED if asked.is_in(part) else part for key, part in value.items()}

@@ -373,6 +373,7 @@ DONE |= {
 
 EACH: dict[str, dict[str, int]] = {
     "POST /privacy/extract": {"event": 1},
+    "POST /api/v1/privacy/extract": {"event": 1},
     "POST /api/v1/answer/{token}/colleagues/{link_id}/new-link": {"old_link": 1, "event": 1, "letter": 1},
     "POST /api/v1/consultees/{consultee_id}/link": {"link_line": 1, "old_link": 3, "event": 1, "letter": 1},
     "POST /api/v1/distribution-lists": {

@@ -33,6 +33,7 @@ PRIVACY: dict[str, Sample] = {
     "POST /privacy/rules/{rule_id}/removal": Sample(data={}, path={"rule_id": _first}, prepare=a_rule),
     "POST /privacy/rules/{rule_id}/running": Sample(data={}, path={"rule_id": _first}, prepare=a_rule),
     "POST /privacy/extract": Sample(data={"person_email": "natur@exempel.se"}),
+    "POST /api/v1/privacy/extract": Sample(json={"email": "natur@exempel.se"}),
     "POST /privacy/erasure": Sample(data=_colleague, prepare=closed),
     "POST /privacy/answers": Sample(data={"answer_number": "KS/2026:7-1", **DECIDED}, prepare=closed),
 }
