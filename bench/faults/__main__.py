@@ -1,12 +1,14 @@
 """`python -m bench.faults [NAME …]`: run the drills and their controls, and print what they came to."""
 
 import argparse
+import math
 import signal
 import subprocess
 import sys
 import time
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bench.faults import (
     commit_cut,
@@ -18,6 +20,7 @@ from bench.faults import (
     restoring,
     several_hosts,
     silence,
+    silent_replica,
     tampering,
 )
 from bench.faults.drill import POSTGRESQL, SQLITE, Drill, Ground, NotHere, Outcome, Size
@@ -33,6 +36,7 @@ DRILLS = [
     restoring.DRILL,
     tampering.DRILL,
     several_hosts.DRILL,
+    silent_replica.DRILL,
 ]
 CI = Size(kills=100, cuts=2, answers=60, uploads=10, drips=4, tamperings=10, turns=1)
 
@@ -48,6 +52,9 @@ def main() -> None:
         "--databases", type=int, default=Size.databases, help="every how many kills it is PostgreSQL that is killed"
     )
     parser.add_argument("--cuts", type=int, default=Size.cuts, help="of the power, and of commits of each kind")
+    parser.add_argument(
+        "--minutes", type=float, default=math.inf, help="after which kills and cuts end, whatever their number"
+    )
     parser.add_argument("--ci", action="store_true", help="short versions of all of them")
     parser.add_argument("--no-controls", action="store_true", help="only the drills themselves")
     chosen = parser.parse_args()
@@ -56,11 +63,12 @@ def main() -> None:
     if chosen.ci and not chosen.database:
         sys.exit(both_at_once(sys.argv[1:]))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whatever was started ends, also then
-    size = CI if chosen.ci else Size(kills=chosen.kills, databases=chosen.databases, cuts=chosen.cuts)
+    usual = [drill.name for drill in DRILLS if drill.in_ci or not chosen.ci]
+    size = CI if chosen.ci else chosen_size(chosen)
     ground, wrong, begun = Ground(), 0, time.monotonic()
     try:
         for drill in DRILLS:
-            if drill.name in (chosen.drills or names):
+            if drill.name in (chosen.drills or usual):
                 for kind in [chosen.database] if chosen.database else drill.kinds:
                     if kind in drill.kinds:
                         controls = [] if chosen.no_controls else drill.controls(kind, in_ci=chosen.ci)
@@ -69,6 +77,11 @@ def main() -> None:
         ground.close()
     print(f"{'FAILED' if wrong else 'All well'} ({time.monotonic() - begun:.0f} s)")
     sys.exit(bool(wrong))
+
+
+def chosen_size(chosen: argparse.Namespace) -> Size:
+    """How much was asked for."""
+    return Size(kills=chosen.kills, databases=chosen.databases, cuts=chosen.cuts, minutes=chosen.minutes)
 
 
 def both_at_once(words: list[str]) -> bool:
@@ -109,7 +122,7 @@ def timed(ground: Ground, drill: Drill, kind: str, size: Size, weakness: str) ->
     """Run a drill; what it raises is a fault too."""
     begun = time.monotonic()
     try:
-        outcome = drill.run(ground, kind, size, weakness)
+        outcome = drill.run(ground, kind, replace(size, ends=begun + 60 * size.minutes), weakness)
     except NotHere:
         raise
     except Exception as error:

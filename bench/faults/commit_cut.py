@@ -30,7 +30,11 @@ def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
             site.start()
             body.read()
             next(official.acts())
-            cuts = sum(_cut_each(body, official, cut, outcome) for _again in range(1 if weakness else size.cuts))
+            cuts = 0
+            for _again in range(1 if weakness else size.cuts):
+                cuts += _cut_each(body, official, cut, outcome)
+                if size.is_over:
+                    break
         for person in (body, official):
             person.compare()
         outcome.figures = {"commits cut": cuts, **counted(ledger)}

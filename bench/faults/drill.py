@@ -1,5 +1,6 @@
 """What every drill is made of: where it takes place, what comes of it, and its control."""
 
+import math
 import shutil
 import tempfile
 import time
@@ -40,7 +41,11 @@ class NotHere(Exception):
 
 @dataclass(frozen=True)
 class Size:
-    """How much is done. ``databases``: every how many kills it is PostgreSQL that is killed."""
+    """How much is done. ``databases``: every how many kills it is PostgreSQL that is killed.
+
+    ``minutes``: after which kills and cuts end in any case, and what was done until then is compared. ``ends``: when
+    that is (``time.monotonic``).
+    """
 
     kills: int = 200
     databases: int = 10
@@ -50,6 +55,13 @@ class Size:
     drips: int = 40
     tamperings: int = 500
     turns: int = 25
+    minutes: float = math.inf
+    ends: float = math.inf
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is time to end."""
+        return time.monotonic() >= self.ends
 
     @property
     def control(self) -> "Size":
@@ -61,13 +73,15 @@ class Size:
 class Drill:
     """One kind of fault. ``run(ground, kind, size, weakness)`` commits it; ``weaknesses`` by kind of database.
 
-    ``not_in_ci``: controls that take long, and whose fault another drill's control shows there too.
+    ``not_in_ci``: controls that take long, and whose fault another drill's control shows there too. ``in_ci``: whether
+    the drill itself is short enough.
     """
 
     name: str
     run: Callable[["Ground", str, Size, str], Outcome]
     weaknesses: dict[str, tuple[str, ...]]
     not_in_ci: tuple[str, ...] = ()
+    in_ci: bool = True
 
     def controls(self, kind: str, *, in_ci: bool) -> list[str]:
         """The weaknesses that it is tried with."""

@@ -35,7 +35,7 @@ def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
                 else:
                     site.end()
                     site.start()
-                if ledger.faults:
+                if ledger.faults or size.is_over:
                     break
             if not weakness:
                 ledger.await_more(1)

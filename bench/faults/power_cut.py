@@ -101,7 +101,7 @@ def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
         site.start()
         everybody = people(site, ledger, bodies=BODIES)
         with at_work(everybody):
-            while machine.cuts < size.cuts and not ledger.faults:
+            while machine.cuts < size.cuts and not (ledger.faults or size.is_over):
                 _let_work(ledger)
                 machine.cut(site, chance=machine.cuts)  # the first leaves nothing that was not synced
                 machine.switch_on()

@@ -97,9 +97,9 @@ class Site:
             self.nursery.ask(do="end", child=self.process, signal=int(how))
             self.process = 0
 
-    def await_status(self, path: str, status: int) -> None:
+    def await_status(self, path: str, status: int, patience: float = PATIENCE) -> None:
         """Wait until a page is answered so. Raises RuntimeError when it never is."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         while time.monotonic() < end:
             try:
                 if self.ask("GET", path, timeout=PATIENCE).status == status:

@@ -169,7 +169,7 @@ def waits_for_ever(_folder: Path) -> None:
     """A database's silence has no end."""
     from app.database import connections
 
-    connections.end_silence = lambda _engine: None
+    connections.end_silence = lambda _engine, _answer=0.0: None
 
 
 def own_clock(_folder: Path) -> None:

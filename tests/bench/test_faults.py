@@ -187,3 +187,15 @@ def test_nginx_stands_before_the_hosts_as_the_manual_says():
     assert stamp < body, "taken down before the body is read"
     with pytest.raises(ValueError, match="fewer hosts"):
         nginx.arranged(8080, [8001, 8002, 8003])
+
+
+def test_a_drill_ends_when_its_minutes_are_over():
+    over: list[bool] = []
+
+    def look(_ground, _kind, size, _weakness):
+        over.append(size.is_over)
+        return Outcome()
+
+    for minutes in (0, 60):
+        assert held(None, Drill("a drill", look, {"sqlite": ()}), "sqlite", Size(minutes=minutes), [])  # type: ignore[arg-type]
+    assert over == [True, False]
