@@ -9,7 +9,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from app.accounts.browsers import browser_in_words
-from app.accounts.guessing import network_of
 from app.accounts.identity import Official, TokenUse
 from app.accounts.kinds import SignInWay
 from app.accounts.rules import CameIn, is_to_be_noted
@@ -18,6 +17,7 @@ from app.accounts.session_actions import token_used
 from app.clock import day_of
 from app.errors import RemissError
 from app.installation import installation_of
+from app.web.networks import network_of
 from app.web.sessions import written_first
 
 log = logging.getLogger("remiss.accounts")

@@ -22,7 +22,7 @@ from app.accounts.passwords import hash_password, password_matches
 from app.accounts.queries import SetUp, password_of, set_up_by_token, user_signing_in
 from app.accounts.rules import check_password
 from app.accounts.second_step import refusal, too_soon, tried
-from app.accounts.session_actions import count_guess, stepped_up
+from app.accounts.session_actions import count_guess, forget_guesses_at, stepped_up
 from app.errors import Invalid, NotFound
 from app.i18n import _
 from app.installation import installation_of
@@ -174,17 +174,36 @@ class ChangedPassword:
     instead_of: str | None = None
 
 
-def changed_password(
+async def changed_password(
     request: Request, who: Who, session: Read, form: Annotated[Filled[PasswordForm], Depends(filled(PasswordForm))]
 ) -> ChangedPassword:
-    """A new password for the signed-in user, who has to give the old one."""
+    """A new password for the signed-in user, who has to give the old one. Guesses count as those at sign-in.
+
+    Whoever finds a browser open is kept from trying passwords until one is right.
+    """
     who.clear()
-    stored_hash = password_of(session, who.user.id) if form.ok else None
+    if not form.ok:
+        return ChangedPassword(form)
+    email = who.user.email
+    key, now = guess_key(email, source_of(request, email)), who.now
+    guess = await written_first(request, lambda counting: count_guess(counting, key, now=now))
+    if guess.wait:
+        warn(request, "password not changed: too soon", email=email)
+        form.refuse(too_soon(guess.wait))
+        return ChangedPassword(form)
+    changed = await run_in_threadpool(_changed, request, who, session, form)
+    if "old_password" not in dict(form.errors):
+        await written_first(request, lambda counting: forget_guesses_at(counting, key))
+    return changed
+
+
+def _changed(request: Request, who: Who, session: Session, form: Filled[PasswordForm]) -> ChangedPassword:
+    stored_hash = password_of(session, who.user.id)
     session.close()
-    if form.ok and not password_matches(form.data.old_password, stored_hash):
+    if not password_matches(form.data.old_password, stored_hash):
         warn(request, "password not changed: the old one is wrong", email=who.user.email)
         refuse_old_password(form)
-    elif form.ok and form.data.password == form.data.old_password:
+    elif form.data.password == form.data.old_password:
         form.refuse(Invalid(fields={"password": _("Det är samma lösenord som förut. Skriv ett nytt.")}))
     return ChangedPassword(form, _hashed(request, form, [who.user.email, who.user.name]), stored_hash)
 

@@ -28,6 +28,6 @@ _SYSTEMS = (
 def browser_in_words(user_agent: str) -> str:
     """A browser and its system, such as "Firefox, Windows"; as much as is known of it, perhaps nothing."""
     told = user_agent[:_LONGEST]
-    program = next((word for sign, word in _PROGRAMS if re.search(rf"\b{sign}[A-Za-z]*/\d", told)), "")
+    program = next((word for sign, word in _PROGRAMS if re.search(rf"\b{re.escape(sign)}[A-Za-z]*/\d", told)), "")
     system = next((word for sign, word in _SYSTEMS if sign in told), "")
     return ", ".join(word for word in (program, system) if word)

@@ -6,8 +6,6 @@ elsewhere. A browser in which somebody has signed in is known to us and counted 
 
 import hashlib
 import hmac
-import ipaddress
-import logging
 import secrets
 
 from fastapi import Request
@@ -16,23 +14,10 @@ from app.accounts.queries import folded
 from app.installation import installation_of
 from app.tokens import token_hash
 from app.web import cookies
-
-log = logging.getLogger("remiss.security")
+from app.web.networks import log, network_of
 
 KNOWN_FOR = 365 * 24 * 3600
 """Seconds that a browser is known."""
-_WIDTHS = {4: 24, 6: 56}
-"""How many bits of an address name a network: what one household or office is given."""
-
-
-def network_of(request: Request) -> str:
-    """The network that a request comes from, such as 192.0.2.0/24."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return host or "unknown"
-    return str(ipaddress.ip_network((address, _WIDTHS[address.version]), strict=False))
 
 
 def _signature(request: Request, email: str, browser: str) -> str:

@@ -40,7 +40,7 @@ def sign_in(
     """Begin a session and return its cookie. The browser's earlier session ends; its guesses are forgotten."""
     _end(session, old_cookie, now)
     session.connection().execute(delete(UserSession).where(col(UserSession.expires_at) < now - KEPT_AFTERWARDS))
-    session.connection().execute(delete(SignInFailure).where(col(SignInFailure.key) == guess_key))
+    forget_guesses_at(session, guess_key)
     cookie = new_token()
     user_session = UserSession(
         user_id=user.id,
@@ -61,7 +61,7 @@ def sign_in(
 
 def stepped_up(session: Session, session_id: int, *, guess_key: str, now: datetime.datetime) -> None:
     """Remember that the password was given again in a session; the guesses before it are forgotten."""
-    session.connection().execute(delete(SignInFailure).where(col(SignInFailure.key) == guess_key))
+    forget_guesses_at(session, guess_key)
     change = update(UserSession).where(col(UserSession.id) == session_id)
     session.connection().execute(change.values(stepped_up_at=now))
 
@@ -107,6 +107,11 @@ def count_guess(
         session.add(failure)
         session.flush()
     return Guess(wait, not wait and wait_after_failures(failure.count, now, now) > 0, failure.count)
+
+
+def forget_guesses_at(session: Session, key: str) -> None:
+    """Forget the guesses that were counted under a key: one of them was right."""
+    session.connection().execute(delete(SignInFailure).where(col(SignInFailure.key) == key))
 
 
 def forget_guesses(session: Session, now: datetime.datetime) -> int:

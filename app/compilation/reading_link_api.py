@@ -33,7 +33,9 @@ class ReadingLinkOut(BaseModel):
     made_by: str = Field(description="Who made it")
     revoked_at: datetime.datetime | None = Field(description="When it was revoked; null while it was not")
     state: str = Field(description="in_force, expired, revoked or cancelled (with its round)")
-    openings: int = Field(description="How often its button was pressed; nothing is kept of who did")
+    openings: int = Field(
+        description="How often its button was pressed, also by mail filters; nothing is kept of who did"
+    )
     last_opened: datetime.date | None = Field(description="The day of the latest time")
 
     @classmethod

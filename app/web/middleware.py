@@ -21,6 +21,7 @@ from app.web import cookies
 from app.web.arrival import Arrivals, Network
 from app.web.counting import NO_ROUTE, Counts
 from app.web.languages import COOKIE, first_known
+from app.web.networks import tell_refused
 from app.web.rendering import FAULT, answer_fault, refuse_forged
 from app.web.sent_form import MAX_BODY, READ_PAST, is_form
 from app.web.text import split_address
@@ -53,6 +54,7 @@ class Edge:
         self.hosts = {base.hostname, "127.0.0.1", "localhost"}
         self.origin = f"{base.scheme}://{base.netloc}"
         self.letting_in = cookies.letting_in(https=self.https)
+        self.chosen_language = cookies.full_name(COOKIE, https=self.https)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -62,7 +64,7 @@ class Edge:
         state, headers = scope.setdefault("state", {}), Headers(scope=scope)
         state["received_at"], state["received_by"] = self.arrivals.moment(scope, headers)
         state["request_id"] = f"{getrandbits(64):016x}"
-        set_language(_language(headers, scope["path"]))
+        set_language(_language(headers, scope["path"], self.chosen_language))
         started = time.perf_counter()
         status, method = 0, scope["method"]
         if method == "HEAD":  # answered like GET, without the body (RFC 9110 § 9.3.2)
@@ -104,6 +106,7 @@ class Edge:
     async def _answer(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
         host = split_address(f"//{headers.get('host', '')}").hostname
         if host not in self.hosts and scope["path"] != BY_ANY_NAME:
+            tell_refused(Request(scope), "unknown_host")
             await _unknown_host(scope["path"])(scope, receive, send)
         elif self._is_forged(scope["method"], scope["path"], headers):
             await (await refuse_forged(Request(scope, receive)))(scope, receive, send)
@@ -182,10 +185,10 @@ def _measured(receive: Receive, headers: Headers, most: int) -> Receive:
     return measured
 
 
-def _language(headers: Headers, path: str) -> str:
-    """Pages: the cookie of the language switch, else Swedish. The API: the ``Accept-Language`` header, else Swedish."""
+def _language(headers: Headers, path: str, cookie: str) -> str:
+    """Pages: the language switch's ``cookie``, else Swedish. The API: the ``Accept-Language`` header, else Swedish."""
     if not path.startswith("/api/"):
         parts = (part.strip().partition("=") for part in headers.get("cookie", "").split(";"))
-        return first_known((value for name, _, value in parts if name == COOKIE), path)
+        return first_known((value for name, _, value in parts if name == cookie), path)
     wishes = headers.get("accept-language", "").split(",")
     return first_known((wish.strip().partition(";")[0].partition("-")[0].lower() for wish in wishes), path)

@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.i18n import FOR_BODIES
 from app.installation import installation_of
+from app.web import cookies
 from app.web.description import describe
 from app.web.languages import COOKIE
 from app.web.readiness import failing_parts, has_replica, newer_tables
@@ -15,6 +16,8 @@ from app.web.routes import pages
 
 routes = pages()
 
+A_YEAR = 365 * 24 * 3600
+
 
 @routes.post("/language", "page.language")
 def switch_language(request: Request, language: Annotated[str, Form()], next: Annotated[str, Form()] = "/") -> Response:
@@ -22,8 +25,7 @@ def switch_language(request: Request, language: Annotated[str, Form()], next: An
     request.state.cleared = True
     response = see_other(local_path(next))
     if language in FOR_BODIES:
-        https = installation_of(request.app).settings.https
-        response.set_cookie(COOKIE, language, max_age=31536000, httponly=True, samesite="lax", secure=https, path="/")
+        cookies.give(response, request, COOKIE, language, max_age=A_YEAR)
     return response
 
 

@@ -24,6 +24,7 @@ from app.i18n import _
 from app.web.flash import forget
 from app.web.forms import PageNeeded
 from app.web.kept import spliced
+from app.web.networks import tell_refused
 from app.web.sent_form import SentForm, sent_form, too_large
 from app.web.templating import environment, globals_for
 from app.web.text import split_address
@@ -149,6 +150,8 @@ def _title(status: int) -> str:
 async def answer_error(request: Request, error: RemissError) -> Response:
     """An error as page, fragment or problem document."""
     request.state.cleared = True
+    if isinstance(error, NotAllowed):
+        tell_refused(request, error.code)
     if wants_json(request):
         return problem(request, error)
     if isinstance(error, NotSignedIn):

@@ -88,3 +88,19 @@ def test_without_javascript(browse, make):
     page.get_by_role("button", name="Logga in").click()
     page.get_by_role("button", name="Logga ut", exact=True).click()
     page.get_by_role("heading", name="Logga in").wait_for()
+
+
+def test_a_password_can_be_pasted(browse, make):
+    make(Role.READER, BOSS)
+    page = browse()
+    page.goto("/sign-in?next=/account")
+    assert page.get_by_label("Lösenord").get_attribute("autocomplete") == "current-password"
+    name = page.get_by_label("E-postadress")
+    name.fill(PASSWORD)
+    name.press("Control+a")
+    name.press("Control+x")
+    page.get_by_label("Lösenord").press("Control+v")
+    assert page.get_by_label("Lösenord").input_value() == PASSWORD
+    name.fill(BOSS)
+    name.press("Enter")
+    page.get_by_role("heading", name="Ditt konto").wait_for()

@@ -213,6 +213,42 @@ def test_the_security_log_tells_what_happened_and_no_secret(make, app, caplog):
         assert secret not in written
 
 
+@pytest.mark.one_database
+def test_what_was_refused_has_its_line(signed_in, client, caplog):
+    """Not allowed, from another site, under a strange name: the kind, the network and the request, and no more."""
+    reader = signed_in(Role.READER)
+    caplog.clear()
+    reader.get("/users", status=403)
+    client.post("/sign-in", data={"email": ANN}, headers={"Origin": "https://evil.example"})
+    client.get("/sign-in", headers={"Host": "evil.example"})
+    lines = [line for line in caplog.records if line.name == "remiss.security"]
+    assert [line.getMessage() for line in lines] == [
+        f"refused: {each}" for each in ("forbidden", "cross_site", "unknown_host")
+    ]
+    for line in lines:
+        assert line.__dict__["request_id"]
+        assert line.__dict__["network"]
+        assert not [word for word in (ANN, "evil", "/users") if word in JsonLines().format(line)]
+
+
+@pytest.mark.one_database
+def test_a_field_that_is_sent_twice_or_in_the_address_is_nobody_elses(make, pages):
+    """What is judged is what is used: the form alone, and one value of each field."""
+    make()
+    make(Role.ADMIN, "boss@kommunen.example", "en helt annan mening")
+    aside = f"/sign-in?email=boss@kommunen.example&password={PASSWORD}&next=/users"
+    assert pages.another().raw.post(aside, data={"email": ANN}).status_code == 422
+    answer = pages.raw.post(aside, data={"email": ANN, "password": PASSWORD, "next": "/account"})
+    assert answer.headers["location"] == "/account"
+    assert ANN in pages.get("/account").text()
+    once = {"email": ANN, "password": PASSWORD, "next": "/account"}
+    for name, second in (("email", "boss@kommunen.example"), ("password", "not it"), ("next", "//evil.example")):
+        for both in ([once[name], second], [second, once[name]]):
+            other = pages.another()
+            assert other.raw.post("/sign-in", data=once | {name: both}).status_code == 422, name
+            assert other.raw.get("/account").status_code == 303
+
+
 def test_a_session_ends_after_twelve_hours(make, pages):
     make()
     start = now()

@@ -1,13 +1,14 @@
 """Administrators manage users; everybody has an account of their own."""
 
 import pytest
+import time_machine
 from sqlmodel import select
 
 from app.accounts import actions, session_actions
 from app.accounts.identity import SYSTEM
 from app.accounts.kinds import SignInWay
 from app.accounts.models import ApiToken, Role, User
-from app.accounts.rules import CameIn
+from app.accounts.rules import FREE_FAILURES, CameIn
 from app.clock import now
 from app.errors import Invalid, NotFound, RuleBroken
 from app.history.models import Event
@@ -155,6 +156,24 @@ def test_users_change_their_own_password_by_giving_the_old_one(signed_in, pages)
     assert other.get("/account").heading == "Logga in"
     sign_in(other, "ann@kommunen.example", PASSWORD, 422)
     assert sign_in(other, "ann@kommunen.example", new).heading == "Ditt konto"
+
+
+def test_whoever_finds_a_browser_open_tries_no_passwords_at_their_leisure(signed_in):
+    """The old password is guessed as slowly as at sign-in, and a right one begins the count anew."""
+    browser, new = signed_in(), "månen går bakom moln"
+    with time_machine.travel(now(), tick=False) as clock:
+        form = browser.get("/account").form("Byt lösenord")
+        for _try in range(FREE_FAILURES):
+            wrong = form.submit(status=422, old_password="inte det", password=new, password_again=new)
+            assert wrong.errors().keys() == {"old_password"}
+        early = form.submit(status=422, old_password=PASSWORD, password=new, password_again=new)
+        assert "Vänta 1 sekund" in early.text()
+        clock.shift(1)
+        weak = form.submit(status=422, old_password=PASSWORD, password="kort", password_again="kort")
+        assert weak.errors().keys() == {"password"}
+        wrong = form.submit(status=422, old_password="inte det", password=new, password_again=new)
+        assert wrong.errors().keys() == {"old_password"}, "nobody waits after one that was right"
+        assert "Lösenordet är bytt" in form.submit(old_password=PASSWORD, password=new, password_again=new).text()
 
 
 def test_another_browser_is_signed_out_from_the_list(signed_in, pages, make):

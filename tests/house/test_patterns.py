@@ -8,6 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -97,6 +98,34 @@ def _uses() -> tuple[dict[tuple[str, str], set[str]], list[Look]]:
                     where = f"{path.relative_to(ROOT)}:{node.lineno}"
                     written.append(Look(where, re.compile(given.value), called.attr))
     return methods, written
+
+
+OURS = {"app/web/inert.py: theirs", "app/rounds/background_rules.py: ending"}
+"""Themselves patterns, of the program's own."""
+
+
+def test_what_is_put_into_a_pattern_stands_in_the_program():
+    """A pattern is made once, of constants; one that is made while the program runs escapes what is put into it."""
+    found = [each for path in sorted((ROOT / "app").rglob("*.py")) for each in _put_in(path)]
+    assert len(found) >= 3, "they are still looked for in the right way"
+    assert {where for where, is_escaped in found if not is_escaped} == OURS
+
+
+def _put_in(path: Path) -> Iterator[tuple[str, bool]]:
+    """What is put into a pattern inside a function, and whether it is escaped."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    for call in {inner for function in functions for inner in ast.walk(function) if _is_of_re(inner)}:
+        given = call.args[0] if call.args else None
+        for part in given.values if isinstance(given, ast.JoinedStr) else ():
+            if isinstance(part, ast.FormattedValue):
+                what = ast.unparse(part.value)
+                yield f"{path.relative_to(ROOT)}: {what}", what.startswith("re.escape(")
+
+
+def _is_of_re(node: ast.AST) -> bool:
+    called = node.func if isinstance(node, ast.Call) else None
+    return isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "re"
 
 
 def seconds(look: Look, text: str) -> float:

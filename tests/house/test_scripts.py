@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from tests.house.tree import ROOT
 from tests.kit.told_server import Form, Server, opened, status, wait_for_state
 
 
@@ -185,3 +186,20 @@ def test_the_counter_speaks_of_what_is_left(page: Any, server: Server):
 def test_htmx_runs_under_the_policy(page: Any, server: Server):
     page.goto("/desk")
     assert re.fullmatch(r"4\.\d+\.\d+", page.evaluate("htmx.version"))
+
+
+def test_no_script_of_ours_writes_to_a_name_that_it_was_given(page: Any, server: Server):
+    """No prototype is reached by what a server or a store says: names that are written to are written out."""
+    named = re.compile(r"[\w)\]]\[(?![\d\"'`]+\])[^\]]+\]\s*=(?!=)")
+    merged = re.compile(r"Object\.assign\([^,()]+,\s*(?!\{)")
+    assert named.search("a[name] = 1")
+    assert merged.search("Object.assign(a, b)")
+    for script in sorted((ROOT / "static" / "js").glob("*.js")):
+        told = script.read_text(encoding="utf-8")
+        assert [each[0] for wrong in (named, merged) for each in wrong.finditer(told)] == [], script.name
+    answer = {"version": 4, "saved_at": "2026-08-20T12:32:00Z", "fields": {"__proto__": "x", "constructor": "x"}}
+    server.save = lambda sent: (200, answer)
+    page.goto("/note")
+    page.fill("textarea", "Ny")
+    wait_for_state(page, "saved")
+    assert page.evaluate("[typeof {}.constructor, Object.keys(Object.prototype).length]") == ["function", 0]

@@ -59,6 +59,6 @@ def _careless(line: str, *, https: bool) -> list[str]:
             faults.append(f"{name} is for {cookie['domain']}{cookie['path']}")
         if bool(cookie["secure"]) != https:
             faults.append(f"{name}: secure is {bool(cookie['secure'])}")
-        if https and not name.startswith("__Host-") and name != "remiss_language":
+        if https and not name.startswith("__Host-"):
             faults.append(f"{name} has no __Host-")
     return faults

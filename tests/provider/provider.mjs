@@ -5,7 +5,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { Provider } from 'oidc-provider';
 
 const world = { sub: 'nobody', people: {}, deny: false, auth_age: 0, gone: false, slow: 0, acr: null };
-const answerTo = process.env.REDIRECT_URI;
+let answerTo = process.env.REDIRECT_URI;
 let counted = 0;
 let told = '';
 
@@ -108,6 +108,10 @@ server.listen(0, '127.0.0.1', () => {
         response.end(JSON.stringify({ logout_token: told }));
         told = '';
         return;
+      }
+      if (wanted.ours) {
+        answerTo = new URL('/sign-in/provider/answer', wanted.ours).href;
+        provider = made(issuer, keys);
       }
       if (wanted.rotate) {
         keys = [newKey()];

@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from app.installation import installation_of
+from app.main import create_app
+from app.settings import Settings
 from app.web.routes import pages
 from tests.kit.client import Client
 
@@ -50,7 +53,8 @@ def test_an_unknown_host_is_refused(client: Client, caplog: pytest.LogCaptureFix
         answer = client.get(path, headers={"Host": host})
         assert answer.status_code == 400
         assert_dressed(answer)
-    assert [record.args[2] for record in caplog.records if isinstance(record.args, tuple)] == [400, 400]
+    told = [record.getMessage() for record in caplog.records if record.name in ("remiss.access", "remiss.security")]
+    assert told == ["refused: unknown_host", "GET (no route) 400"] * 2
 
 
 def assert_dressed(answer: Any) -> None:
@@ -123,6 +127,20 @@ def test_what_an_address_takes_is_named(client: Client, method: str, path: str, 
 def test_the_way_back_stays_on_this_site(client: Client, target: str) -> None:
     answer = client.post("/language", data={"language": "en", "next": target}, follow_redirects=False)
     assert answer.headers["location"] == "/"
+
+
+@pytest.mark.one_database
+def test_on_https_a_choice_of_language_is_for_this_host_alone(settings: Settings) -> None:
+    secure = settings.model_copy(update={"base_url": "https://remiss.example.se"})
+    app = create_app(secure)
+    with Client(app, base_url=secure.base_url, follow_redirects=False) as client:
+        answer = client.post("/language", data={"language": "en"}, headers={"Origin": secure.base_url})
+        assert answer.headers["set-cookie"].startswith("__Host-remiss_language=en; HttpOnly")
+        assert "Sign in" in client.get("/sign-in").text
+        client.cookies.clear()
+        client.cookies.set("remiss_language", "en", domain="remiss.example.se")
+        assert "Logga in" in client.get("/sign-in").text, "a neighbouring site can set that one"
+    installation_of(app).database.dispose()
 
 
 @pytest.mark.one_database

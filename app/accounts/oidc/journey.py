@@ -19,13 +19,13 @@ from anyio.lowlevel import RunVar
 from fastapi import Query, Request
 from starlette.responses import Response
 
-from app.accounts.guessing import log, network_of
 from app.accounts.oidc.configuration import Configuration, admission, configuration, signatories
 from app.accounts.oidc.kinds import Purpose, Trouble
 from app.accounts.oidc.provider import Asked, ProviderGone, ProviderRefused, provider_of
 from app.accounts.oidc.rules import Certified, Ended, Person, certified_of, person_of, signed_in_since
 from app.installation import installation_of
 from app.web import cookies
+from app.web.networks import log, network_of
 from app.web.rendering import local_path
 from app.web.sent_form import sent_form
 

@@ -9,7 +9,6 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from app.accounts.guessing import network_of
 from app.accounts.identity import Who
 from app.errors import Invalid
 from app.i18n import _
@@ -20,6 +19,7 @@ from app.rounds.paper_forms import PaperCodeForm
 from app.tokens import token_hash
 from app.web import cookies
 from app.web.forms import Filled, blank, filled
+from app.web.networks import network_of
 from app.web.rendering import page, see_other
 from app.web.routes import pages
 from app.web.sessions import Write
