@@ -31,7 +31,7 @@ _WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 _SEEN = (_WORD_ART, f"{_W}t", f"{_M}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}ptab")
 _PAGE_NUMBER = re.compile(r"(?<![\divxlc])[\divxlc]{1,5}$")
 _NO_LOSS = re.compile(
-    r"^\W*(?:innehåll(?:sförteckning)?|contents|table of contents|list of (?:figures|tables)"
+    r"^\W*(?:innehåll(?:sförteckning)?(?:\s+sid(?:a|an|nr)?)?|contents|table of contents|list of (?:figures|tables)"
     r"|\w{3,8}förteckning|(?:fält|uppgift|egenskap|field)(?: (?:värde|value))?"
     r"|värde|value)\W*$",
     re.IGNORECASE,

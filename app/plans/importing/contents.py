@@ -1,6 +1,7 @@
 """A table of contents in running text: where it is, which headings it lists, and where those are in the text."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from app.i18n import _
@@ -8,11 +9,12 @@ from app.plans.importing.parsed import Warning
 
 _TITLE = re.compile(
     r"^\W*(?:innehåll(?:sförteckning)?|contents|table of contents|(?:figur|tabell|bild|diagram|kart)förteckning"
-    r"|list of (?:figures|tables))\W*$",
+    r"|list of (?:figures|tables))\W*(?:\s(?:sid(?:a|an|nr)?|page)\W*)?$",
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"\d{1,4}$")
 _NUMBER = re.compile(r"^(\d+(?:\.\d+)*)\.?\s+(?=\S)")
+_SPACED_PAGE = re.compile(r"\s+\d{1,3}$")
 _FEWEST = 3
 _MOST_LINES = 400
 
@@ -81,17 +83,20 @@ def _without_pages(lines: list[str], title: int) -> Contents | None:
 
     It goes on to where its first entry comes again, and each of its entries has to come again there or later.
     """
+    counted = Counter(heading_key(line) for line in lines[title + 1 :] if line.strip())
     entries: list[Entry] = []
     keys: list[str] = []
     end = title + 1
     for index in range(title + 1, min(len(lines), title + 1 + _MOST_LINES)):
         line = lines[index].strip()
         key = heading_key(line)
+        key = key if counted[key] > 1 else heading_key(_SPACED_PAGE.sub("", line))
         if keys and key == keys[0]:
             break
         if line and not (entries and _PAGE.fullmatch(line)):
             expanded = lines[index].expandtabs(4)
-            entries.append(Entry(line, len(expanded) - len(expanded.lstrip())))
+            words = line if counted[heading_key(line)] > 1 else _SPACED_PAGE.sub("", line)
+            entries.append(Entry(words, len(expanded) - len(expanded.lstrip())))
             keys.append(key)
         end = index + 1 if line else end
     else:

@@ -91,8 +91,8 @@ def indicator_rows(grid: Grid) -> IndicatorRows | None:
     name_column = _name_column(titles)
     if name_column is None or (not _NAME_HEADING.match(titles[name_column]) and _is_timetable(titles, rows[1:])):
         return None
-    below = [row for row in rows[1:] if not _is_source(row)] or rows[1:]
-    sources = [next(cell for cell in row if plain(cell)) for row in rows[1:] if row not in below]
+    below = [row for row in rows[1:] if not _is_source(row) and [plain(cell) for cell in row] != titles] or rows[1:]
+    sources = [next(cell for cell in row if plain(cell)) for row in rows[1:] if _is_source(row) and row not in below]
     kept, groups = _in_groups(below, name_column, grid, captions[-1:])
     return IndicatorRows(
         name_heading=one_line(titles[name_column]),

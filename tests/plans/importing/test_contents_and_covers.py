@@ -35,10 +35,11 @@ def chapters(style: str = "Heading1") -> list[Paragraph]:
         [p("Inledning"), p("Mål"), p("Uppföljning")],
         [p("1 Inledning"), p("2 Mål"), p("3 Uppföljning")],
         [p("Inledning"), p("3"), p("Mål"), p("4"), p("Uppföljning"), p("9")],
+        [p("1. Inledning 3"), p("2. Mål 14"), p("3. Uppföljning 26")],
         [table(("Inledning", "3"), ("Mål", "14"), ("Uppföljning", "26"))],
         [table(("1", "Inledning", "3"), ("2", "Mål", "14"), ("3", "Uppföljning", "26"))],
     ],
-    ids=["bare", "numbered", "pages below", "table", "table with numbers"],
+    ids=["bare", "numbered", "pages below", "pages after a space", "table", "table with numbers"],
 )
 def test_a_list_of_contents_however_it_is_typed(read, contents):
     plan = read(p("Vattenplan", style="Title"), p("Innehåll"), *contents, *chapters())
@@ -54,6 +55,21 @@ def test_a_list_of_contents_in_pasted_text_tells_the_headings():
     plan = read_plan_text(f"Vattenplan\n\nInnehåll\n{listed}\n\n{body}\n")
 
     assert (titles(plan), plan.preamble, plan.warnings) == (NAMES, "", ())
+
+
+def test_the_title_of_the_contents_may_stand_above_the_pages_too(read):
+    entries = (p(f"{name}\t{page}") for page, name in enumerate(NAMES, 2))
+    plan = read(p("Vattenplan", style="Title"), p("Innehåll\tSida"), *entries, *chapters())
+
+    assert (titles(plan), plan.preamble, plan.warnings) == (NAMES, "", ())
+
+
+def test_headings_that_come_again_inside_a_table_are_no_row(read):
+    heads = ("Indikator", "2025", "2030")
+    plan = read(p("Mål", style="Heading1"), table(heads, ("Jobb", "70", "75"), heads, ("Halt", "1", "2")))
+
+    assert [row.name for row in plan.indicators] == ["Jobb", "Halt"]
+    assert plan.sections[0].text == ""
 
 
 def test_what_comes_only_once_is_no_list_of_contents():
