@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from app.accounts.models import TOKEN_USERS, ApiToken, Role, SetUpLink, User, UserSession
 from app.accounts.passwords import hash_password
 from app.accounts.queries import SetUp, any_user, folded, other_administrators, user_by_email
-from app.accounts.rules import SET_UP_LENGTH, check_administrator_left, check_not_oneself
+from app.accounts.rules import SET_UP_LENGTH, CameIn, check_administrator_left, check_not_oneself
 from app.database import in_turn
 from app.errors import Invalid, NotFound, RuleBroken
 from app.history.actions import Actor, record
@@ -88,9 +88,7 @@ def invite_first(session: Session, *, key: bytes, now: datetime.datetime) -> str
 
 
 def _set_up_link(session: Session, user_id: int | None, *, key: bytes, now: datetime.datetime) -> tuple[SetUpLink, str]:
-    of_user = col(SetUpLink.user_id) == user_id if user_id else col(SetUpLink.user_id).is_(None)
-    unused = col(SetUpLink.used_at).is_(None) & (col(SetUpLink.expires_at) > now)
-    session.connection().execute(update(SetUpLink).where(of_user, unused).values(expires_at=now))
+    _void_set_up_links(session, user_id, now)
     link = SetUpLink(
         user_id=user_id, token_hash=token_hash(new_token()), created_at=now, expires_at=now + SET_UP_LENGTH
     )
@@ -102,10 +100,27 @@ def _set_up_link(session: Session, user_id: int | None, *, key: bytes, now: date
     return link, token
 
 
+def _void_set_up_links(session: Session, user_id: int | None, now: datetime.datetime) -> None:
+    of_user = col(SetUpLink.user_id) == user_id if user_id else col(SetUpLink.user_id).is_(None)
+    unused = col(SetUpLink.used_at).is_(None) & (col(SetUpLink.expires_at) > now)
+    session.connection().execute(update(SetUpLink).where(of_user, unused).values(expires_at=now))
+
+
 def use_set_up(
-    session: Session, set_up: SetUp, *, password_hash: str, email: str, name: str, by: Actor, now: datetime.datetime
+    session: Session,
+    set_up: SetUp,
+    *,
+    password_hash: str,
+    email: str,
+    name: str,
+    came: CameIn,
+    by: Actor,
+    now: datetime.datetime,
 ) -> User:
-    """Set the password of the link's user, or create the first administrator. Raises NotFound if the link is used."""
+    """Set the password of the link's user, or create the first administrator. Raises NotFound if the link is used.
+
+    Who had a password already is told by mail that there is a new one.
+    """
     in_turn(session, USERS)
     mark_used = update(SetUpLink).where(col(SetUpLink.id) == set_up.link_id, col(SetUpLink.used_at).is_(None))
     if session.connection().execute(mark_used.values(used_at=now)).rowcount != 1:
@@ -117,6 +132,8 @@ def use_set_up(
         if any_user(session):
             raise NotFound(_("Det finns redan en användare. Be en administratör om en länk."), code="link_used")
         user = create_user(session, email=email, name=name, role=Role.ADMIN, by=by, now=now)
+    if user.password_hash:
+        _tell_of_new_password(session, user, came, now)
     user.password_hash = password_hash
     session.flush()
     record(session, "user.password_chosen", by=by, now=now, subject=("user", user.id))
@@ -190,10 +207,13 @@ def change_password(
     password_hash: str,
     instead_of: str | None,
     keep_session: int | None,
+    came: CameIn,
     by: Actor,
     now: datetime.datetime,
 ) -> bool:
-    """Set a new password and return True; every session but ``keep_session`` ends.
+    """Set a new password and return True; every session but ``keep_session`` ends, and links for choosing one.
+
+    The user is told by mail, and from which browser and network it was done.
 
     ``instead_of`` is the hash that the old password was compared with. If another has taken its place meanwhile,
     nothing changes.
@@ -203,9 +223,26 @@ def change_password(
         return False
     user.password_hash = password_hash
     revoke_sessions(session, user, keep=keep_session, now=now)
+    _void_set_up_links(session, user_id, now)
+    _tell_of_new_password(session, user, came, now)
     session.flush()
     record(session, "user.password_changed", by=by, now=now, subject=("user", user_id))
     return True
+
+
+def _tell_of_new_password(session: Session, user: User, came: CameIn, now: datetime.datetime) -> None:
+    post(
+        session,
+        LetterKind.SECOND_STEP,
+        to=user.email,
+        to_name=user.name,
+        now=now,
+        name=user.name,
+        what="password_changed",
+        changed_at=now.isoformat(),
+        browser=came.browser,
+        network=came.network,
+    )
 
 
 def revoke_sessions(session: Session, user: User, *, now: datetime.datetime, keep: int | None = None) -> int:

@@ -9,7 +9,8 @@ SIGNED_OUT = Flash("account.session_revoked", lambda n: _("Den andra webbläsare
 OTHERS_SIGNED_OUT = Flash("account.sessions_revoked", lambda n: _("Alla andra webbläsare är utloggade."))
 SECOND_STEP_OFF = Flash("account.second_step_off", lambda n: _("Tvåstegsinloggningen är avstängd."))
 SECOND_STEP_TAKEN_AWAY = Flash(
-    "user.second_step_taken_away", lambda n: _("Tvåstegsinloggningen är borttagen. Personen får veta det med mejl.")
+    "user.second_step_taken_away",
+    lambda n: _("Tvåstegsinloggningen är borttagen och personen utloggad överallt. Personen får veta det med mejl."),
 )
 RECOVERED = Flash(
     "account.recovered",

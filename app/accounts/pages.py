@@ -126,18 +126,18 @@ def set_up(
     """Save the chosen password and sign the user in."""
     who.clear()
     form, set_up_link = chosen.form, chosen.set_up
+    came = came_in(request, SignInWay.LINK)
 
     def use_link() -> User:
         name, email, password_hash = form.data.name, form.data.email, chosen.password_hash
         return actions.use_set_up(
-            session, set_up_link, password_hash=password_hash, email=email, name=name, by=SYSTEM, now=who.now
+            session, set_up_link, password_hash=password_hash, email=email, name=name, came=came, by=SYSTEM, now=who.now
         )
 
     if form.ok and (user := form.attempt(session, use_link)):
         if set_up_link.asks_code:
             return ask_for_code(request, user, next=HOME)
         old_cookie = cookies.read(request, cookies.SESSION)
-        came = came_in(request, SignInWay.LINK)
         cookie = session_actions.sign_in(session, user, came, old_cookie=old_cookie, now=who.now)
         return entered(request, user, cookie, HOME)
     return _set_up_page(request, form, set_up_link, token, 422)
@@ -233,6 +233,7 @@ def change_password(
             password_hash=changed.password_hash,
             instead_of=changed.instead_of,
             keep_session=who.user.session_id,
+            came=came_in(request, SignInWay.PASSWORD),
             by=who.by,
             now=who.now,
         )

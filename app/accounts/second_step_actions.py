@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
-from app.accounts.actions import SAME_PRESS
+from app.accounts.actions import SAME_PRESS, revoke_all_sessions
 from app.accounts.identity import By
-from app.accounts.models import RecoveryCode, SecondStep, SignInFailure, User
+from app.accounts.models import RecoveryCode, SecondStep, User
 from app.accounts.one_time import (
     is_recovery_code,
     new_mark,
@@ -18,8 +18,14 @@ from app.accounts.one_time import (
     step_of_code,
 )
 from app.accounts.queries import second_step_of
-from app.accounts.rules import FREE_FAILURES, LONGEST_WAIT_FOR_CODES, SET_UP_OF_CODES_LASTS, check_second_step_optional
-from app.accounts.session_actions import count_guess
+from app.accounts.rules import (
+    FREE_FAILURES,
+    LONGEST_WAIT,
+    LONGEST_WAIT_FOR_CODES,
+    SET_UP_OF_CODES_LASTS,
+    check_second_step_optional,
+)
+from app.accounts.session_actions import count_guess, forget_guesses_at
 from app.database import in_turn
 from app.errors import Invalid, RuleBroken
 from app.history.actions import Actor, record
@@ -90,8 +96,12 @@ def turn_off(session: Session, user_id: int, *, required: bool, by: Actor, now: 
 
 
 def take_away(session: Session, user: User, *, by: Actor, now: datetime.datetime) -> None:
-    """Take away that of somebody who has lost the phone, who is told by mail and sets up another."""
+    """Take away that of somebody who has lost the phone, who is told by mail and sets up another.
+
+    The phone may be in others' hands, signed in: every session of the user ends.
+    """
     if forget(session, user.id):
+        revoke_all_sessions(session, user, by=by, now=now)
         _tell(session, user, "taken_away", now, taken_away_by=by.name)
         record(session, "user.second_step_taken_away", by=by, now=now, subject=("user", user.id))
 
@@ -115,18 +125,21 @@ def forget_all(session: Session) -> int:
 def try_code(session: Session, user_id: int, typed: str, *, key: bytes, now: datetime.datetime) -> Tried:
     """Count a guess at a code, then use the code up if it is right: each works once, however many try it at once.
 
-    Whoever guesses has the password already, so guesses are counted for the user, wherever they come from.
+    Whoever guesses has the password already, so guesses are counted for the user, wherever they come from. Recovery
+    codes have a count of their own: who guesses at the app's codes does not shut the owner's other door.
     """
     in_turn(session, _turn(user_id))
-    guesses = token_hash(f"one-time:{user_id}")
-    guess = count_guess(session, guesses, now=now, longest=LONGEST_WAIT_FOR_CODES)
+    by_recovery_code = is_recovery_code(typed)
+    guesses = token_hash(f"recovery:{user_id}" if by_recovery_code else f"one-time:{user_id}")
+    longest = LONGEST_WAIT if by_recovery_code else LONGEST_WAIT_FOR_CODES
+    guess = count_guess(session, guesses, now=now, longest=longest)
     if guess.wait:
         return Tried(False, guess.wait)
     user, row = session.get_one(User, user_id), session.get(SecondStep, user_id)
     if row is None or row.confirmed_at is None:
         return Tried(False)
     left = None
-    if is_recovery_code(typed):
+    if by_recovery_code:
         right = _use_recovery_code(session, user_id, typed, key=key, now=now)
         if right:
             left = _told_of_use(session, user, now)
@@ -136,7 +149,7 @@ def try_code(session: Session, user_id: int, typed: str, *, key: bytes, now: dat
         row.last_step = row.last_step if step is None else step
         session.flush()
     if right:
-        session.connection().execute(delete(SignInFailure).where(col(SignInFailure.key) == guesses))
+        forget_guesses_at(session, guesses)
     elif guess.count == FREE_FAILURES:
         _tell(session, user, "guessed", now)
     return Tried(right, left=left, locks=guess.locks)

@@ -67,7 +67,7 @@ def link_user(email: Annotated[str, typer.Argument(help="The official's address.
 
 @users.command("forget-second-step")
 def forget_second_step(email: Annotated[str, typer.Argument(help="The official's address.")]) -> None:
-    """Take away the second step of an official who has lost the phone and the recovery codes; a letter tells of it."""
+    """Take away the second step of an official who has lost the phone, and sign them out; a letter tells of it."""
     from app.accounts.identity import SYSTEM
     from app.accounts.second_step_actions import take_away
     from app.clock import now
@@ -75,7 +75,7 @@ def forget_second_step(email: Annotated[str, typer.Argument(help="The official's
     with open_installation() as installation, installation.database.write() as session:
         user = _user(session, email)
         take_away(session, user, by=SYSTEM, now=now())
-    print_result(f"{user.email} signs in with the password alone.")
+    print_result(f"{user.email} is signed out everywhere, and signs in with the password alone.")
 
 
 def _set_up_link(session: Any, user: "User", settings: Settings) -> str:

@@ -18,7 +18,7 @@ letter_kind_label = Labels(
         LetterKind.PLAN_VERSION: mark("Besked om rättad plan"),
         LetterKind.SET_UP: mark("Konto"),
         LetterKind.TOKEN_ENDS: mark("Besked om API-nycklar"),
-        LetterKind.SECOND_STEP: mark("Besked om tvåstegsinloggning"),
+        LetterKind.SECOND_STEP: mark("Besked om inloggning"),
         LetterKind.NOTICE: mark("Besked till tjänsteperson"),
         LetterKind.COLLEAGUE: mark("Inbjudan till kollega"),
         LetterKind.MAILBOX_CODE: mark("Kod till en brevlåda"),

@@ -58,7 +58,7 @@ OPTIONAL = (
 )
 CONTACT = ("contact_name", "contact_phone", "contact_email")
 DAYS = ("deadline", "received_on", "requested_deadline")
-INSTANTS = ("received_at", "heads_at", "expires_at", "confirmed_at", "withdrawn_at")
+INSTANTS = ("received_at", "heads_at", "expires_at", "confirmed_at", "withdrawn_at", "changed_at")
 LONG = 600
 """A cover letter with more characters than this has the link below it, too."""
 _SEVERAL_EMPTY_LINES = re.compile(r"(?<![^\S\n])[^\S\n]*\n(?:[^\S\n]*\n){2,}")

@@ -108,8 +108,11 @@ def test_the_phone_is_lost(make, pages, database, settings, caplog):
             page = sign_in(pages.another(), ANN, status=200).form("Logga in").submit(one_time_code=used, status=422)
             assert "en återställningskod som du inte har använt" in page.errors()["one_time_code"]
         sign_in(boss, BOSS)
-        page = boss.get("/users/1").form("Ta bort tvåstegsinloggningen").submit()
-        assert "Personen får veta det med mejl." in page.text()
+        assert pages.get("/account").heading == "Ditt konto"
+        page = boss.get("/users/1").form("Ta bort och logga ut överallt").submit()
+        assert "utloggad överallt. Personen får veta det med mejl." in page.text()
+        assert pages.get("/account").heading == "Logga in", "the phone may be in others' hands"
+        assert boss.get("/account").heading == "Ditt konto"
         assert sign_in(pages.another(), ANN).heading == "Ditt konto"
     with database.read() as session:
         kinds = session.exec(select(Event.kind).where(Event.chain == 0)).all()
@@ -145,6 +148,31 @@ def test_a_code_is_guessed_ever_more_slowly_and_its_owner_is_told(make, pages, d
     with database.read() as session:
         (letter,) = session.exec(select(Letter).where(Letter.kind == "second_step")).all()
     assert letter.facts["what"] == "guessed"
+
+
+def test_who_guesses_at_the_phones_codes_does_not_shut_out_the_owner_with_a_recovery_code(
+    make, pages, database, settings
+):
+    make(Role.HANDLER, ANN)
+    sign_in(pages, ANN)
+    with time_machine.travel(now(), tick=False) as clock:
+        codes = set_up(pages, database, settings, ANN)
+        clock.shift(60)
+        page = sign_in(pages.another(), ANN, status=200)
+        for _try in range(10):
+            clock.shift(2**_try // 32)
+            page = page.form("Logga in").submit(one_time_code="000000", status=422)
+        page.form("Logga in").submit(one_time_code=app_of(database, settings, ANN), status=429)
+        owner = sign_in(pages.another(), ANN, status=200)
+        back = owner.form("Logga in").submit(one_time_code=codes[0])
+        assert "Du har 9 koder kvar." in back.text()
+        page.form("Logga in").submit(one_time_code=app_of(database, settings, ANN), status=429)
+        guessed = sign_in(pages.another(), ANN, status=200)
+        for _try in range(5):
+            guessed = guessed.form("Logga in").submit(one_time_code="AAAAA-AAAAA", status=422)
+        guessed.form("Logga in").submit(one_time_code=codes[1], status=429)
+        clock.shift(60)
+        assert "Du har 8 koder kvar." in guessed.form("Logga in").submit(one_time_code=codes[1]).text()
 
 
 def test_a_link_for_a_new_password_lets_nobody_in_past_the_code(make, pages, database, settings):

@@ -13,6 +13,9 @@ from app.clock import now
 from app.errors import Invalid, NotFound, RuleBroken
 from app.history.models import Event
 from app.history.queries import verify_chains
+from app.mail.kinds import LetterKind
+from app.mail.models import Letter
+from app.mail.rendering import render
 from tests.accounts.conftest import PASSWORD, sign_in
 
 BOSS = "boss@kommunen.example"
@@ -156,6 +159,45 @@ def test_users_change_their_own_password_by_giving_the_old_one(signed_in, pages)
     assert other.get("/account").heading == "Logga in"
     sign_in(other, "ann@kommunen.example", PASSWORD, 422)
     assert sign_in(other, "ann@kommunen.example", new).heading == "Ditt konto"
+
+
+@pytest.mark.parametrize("by_link", [False, True])
+def test_whoever_has_a_new_password_is_told_by_mail_and_open_links_are_void(
+    signed_in, pages, database, settings, by_link
+):
+    """The letter says when and from where; no earlier link replaces the password once more."""
+    browser, new = signed_in(), "månen går bakom moln"
+    other = pages.another()
+    other.raw.headers["user-agent"] = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    sign_in(other, "ann@kommunen.example")
+    with database.write() as session:
+        user = session.exec(select(User)).one()
+        link = "/set-up/" + actions.invite(session, user, key=settings.key(), by=SYSTEM, now=now())
+    if by_link:
+        other.get(link).form("Spara och logga in").submit(password=new, password_again=new)
+    else:
+        other.get("/account").form("Byt lösenord").submit(old_password=PASSWORD, password=new, password_again=new)
+    assert browser.get("/account").heading == "Logga in"
+    assert other.get("/account").heading == "Ditt konto"
+    pages.another().get(link, status=404)
+    with database.read() as session:
+        (letter,) = session.exec(select(Letter).where(Letter.kind == "second_step")).all()
+        assert letter.facts["what"] == "password_changed"
+        text = render(letter, link="", authority_name="Exempelkommunen", at=now()).text
+    assert "Det gjordes med Firefox, Windows från nätet " in text
+    assert "Säg genast till en administratör" in text
+    assert letter.to_address == "ann@kommunen.example"
+    assert not [secret for secret in (new, PASSWORD, link.rpartition("/")[2]) if secret in str(letter.facts)]
+
+
+def test_whoever_chooses_a_first_password_is_not_told_that_it_changed(database, make, pages, settings):
+    user = make(password=None)
+    with database.write() as session:
+        user = session.get_one(User, user.id)
+        link = "/set-up/" + actions.invite(session, user, key=settings.key(), by=SYSTEM, now=now())
+    pages.get(link).form("Spara och logga in").submit(password=PASSWORD, password_again=PASSWORD)
+    with database.read() as session:
+        assert session.exec(select(Letter.kind)).all() == [LetterKind.SET_UP]
 
 
 def test_whoever_finds_a_browser_open_tries_no_passwords_at_their_leisure(signed_in):

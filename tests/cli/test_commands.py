@@ -7,8 +7,12 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select, text
 
-from app.accounts.identity import official_by_token
-from app.accounts.models import Role, User
+from app.accounts.actions import create_user
+from app.accounts.identity import SYSTEM, official_by_token
+from app.accounts.kinds import SignInWay
+from app.accounts.models import Role, SecondStep, User, UserSession
+from app.accounts.rules import CameIn
+from app.accounts.session_actions import sign_in
 from app.clock import now
 from app.history.heads import heads_to_mail
 from app.mail.models import Letter
@@ -17,6 +21,7 @@ from app.storage.folder import FolderStore
 from app.storage.store import register_file
 from tests.mail.letters import values
 
+ANN = "ann@kommunen.example"
 PLAN = "# Cykelplan 2027\n\n## Mål\n\nFler ska cykla.\n\n## Åtgärder\n\nFler ställ.\n"
 
 
@@ -88,6 +93,20 @@ def test_a_user_is_added_with_a_link_that_works(remiss, database, client):
     assert (user.email, user.name, user.role) == ("ann@kommunen.example", "Ann Ek", Role.ADMIN)
     assert "already" in one_line(remiss("user", "add", "ann@kommunen.example", "--role", "reader"), 1)
     assert "address" in one_line(remiss("user", "add", "a@x.se, b@x.se", "--role", "reader"), 1)
+
+
+def test_a_second_step_is_forgotten_and_its_user_signed_out_everywhere(remiss, database):
+    with database.write() as session:
+        user = create_user(session, email=ANN, name="Ann Ek", role=Role.ADMIN, by=SYSTEM, now=now())
+        session.add(SecondStep(user_id=user.id, mark="0" * 32, begun_at=now(), confirmed_at=now()))
+        sign_in(session, user, CameIn(SignInWay.PASSWORD), old_cookie=None, now=now())
+    ran = remiss("user", "forget-second-step", ANN)
+    assert (ran.status, ran.lines) == (0, [f"{ANN} is signed out everywhere, and signs in with the password alone."])
+    with database.read() as session:
+        assert session.exec(select(SecondStep)).all() == []
+        assert session.exec(select(UserSession.revoked_at)).one() is not None
+        assert session.exec(select(Letter)).one().facts["what"] == "taken_away"
+    one_line(remiss("user", "forget-second-step", "nobody@kommunen.example"), 1)
 
 
 def test_a_fresh_link_takes_the_place_of_the_old(remiss, client):

@@ -116,7 +116,7 @@ def take_away(page: Any) -> None:
     page.goto("/users")
     press(page, "Hanna Ek")
     page.get_by_text("Ta bort tvåstegsinloggningen …").click()
-    press(page, "Ta bort tvåstegsinloggningen")
+    press(page, "Ta bort och logga ut överallt")
     page.get_by_text("Personen får veta det med mejl.").first.wait_for()
 
 

@@ -66,6 +66,16 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
         {"name": "Bo Gren", "what": "taken_away", "taken_away_by": "Ann Ek"},
     ),
     "second-step-recovered": (LetterKind.SECOND_STEP, {"name": "Bo Gren", "what": "recovered", "left": 9}),
+    "password-changed": (
+        LetterKind.SECOND_STEP,
+        {
+            "name": "Bo Gren",
+            "what": "password_changed",
+            "changed_at": "2026-11-22T09:30:00+00:00",
+            "browser": "Firefox, Windows",
+            "network": "192.0.2.0/24",
+        },
+    ),
     "second-step-guessed": (LetterKind.SECOND_STEP, {"name": "Bo Gren", "what": "guessed"}),
     "mailbox-code": (LetterKind.MAILBOX_CODE, {"mailbox_code_id": 7, "expires_at": "2026-11-22T09:45:00+00:00"}),
     "reminder": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-12-06", "by_name": "Ann Ek"}),
