@@ -16,7 +16,20 @@ WRITES = "writes"
 IN_THE_WAY = 700
 """Milliseconds that a migration waits for tables in use: everybody who comes after it waits as long. Less than the
 second after which PostgreSQL looks for those who wait for each other (``deadlock_timeout``)."""
+_LOOKS = 100
+"""How often a migration looks for a moment at which nobody uses any table, 20 ms apart, before it makes people wait."""
 _TABLES = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename"
+_FIND_A_GAP = """
+DO $$ BEGIN
+  FOR look IN 1..{looks} LOOP
+    BEGIN
+      LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE NOWAIT;
+      RETURN;
+    EXCEPTION WHEN lock_not_available THEN
+      PERFORM pg_sleep(0.02);
+    END;
+  END LOOP;
+END $$"""
 _TURN = text("SELECT pg_advisory_xact_lock(:number)")
 
 
@@ -43,14 +56,16 @@ def take_all_tables(connection: Connection) -> None:
     """Have every table to oneself until the transaction ends, or raise OperationalError and have none.
 
     Of two who take some tables each and then want the other's, PostgreSQL ends one, and that would be somebody who
-    saves. So all are asked for at once, and for less time than it lets anybody wait before it looks for such a knot.
+    saves. So all are asked for at once: first only for a moment that is free anyway, which keeps nobody waiting, then
+    for less time than PostgreSQL lets anybody wait before it looks for such a knot.
     """
     if connection.dialect.name == "sqlite":
         return
-    names = connection.exec_driver_sql(_TABLES).scalars().all()
+    names = ", ".join(connection.exec_driver_sql(_TABLES).scalars().all())
     if names:
+        connection.exec_driver_sql(_FIND_A_GAP.format(looks=_LOOKS, names=names))
         patience = f"SET LOCAL statement_timeout = '{IN_THE_WAY}ms'; SET LOCAL lock_timeout = 0"
-        connection.exec_driver_sql(f"{patience}; LOCK TABLE {', '.join(names)} IN ACCESS EXCLUSIVE MODE")
+        connection.exec_driver_sql(f"{patience}; LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 
 

@@ -1,6 +1,7 @@
 """Migrating while others work: one host at a time, nobody waits long behind it, and who may not migrate waits."""
 
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -59,6 +60,34 @@ def test_a_table_in_use_is_waited_for_and_nobody_waits_behind(
         assert not said
     thread.join(60)
     assert said == [f"The database was migrated from version {BEFORE} to {NEWEST}."]
+
+
+def test_a_moment_is_found_between_people_who_never_pause(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each uses tables in another order than a migration asks for them: waiting for them would tie a knot."""
+    if database.is_sqlite:
+        return
+    monkeypatch.setattr(migrate, "TRIES", 5)
+    downgrade(database.url.render_as_string(hide_password=False), BEFORE)
+    over, told = threading.Event(), []
+
+    def works() -> None:
+        while not over.wait(0.01):
+            with database.engine.connect() as connection:
+                connection.exec_driver_sql("SELECT count(*) FROM user_session")
+                time.sleep(0.005)
+                connection.exec_driver_sql("SELECT count(*) FROM api_token")
+        told.append("worked to the end")
+
+    people = [threading.Thread(target=works) for _ in range(8)]
+    for person in people:
+        person.start()
+    try:
+        assert upgrade_alone(database) == f"The database was migrated from version {BEFORE} to {NEWEST}."
+    finally:
+        over.set()
+        for person in people:
+            person.join(60)
+    assert len(told) == len(people)
 
 
 @pytest.mark.one_database
