@@ -42,6 +42,10 @@ class ChildFailed(Unavailable):
         super().__init__(_("Filen kunde inte tas fram. Försök igen om en stund."), code="export_failed")
 
 
+class Closed(ChildFailed):
+    """This process is ending, and does nothing more: another may."""
+
+
 class _Gone(Exception):
     """The child has ended before it answered."""
 
@@ -81,9 +85,12 @@ class Child:
         if self.process.stdout is None:
             raise _Gone
         while b"\n" not in self._read:
-            if not select.select([self.process.stdout], [], [], seconds)[0]:
-                return None
-            chunk = os.read(self.process.stdout.fileno(), CHUNK)
+            try:
+                if not select.select([self.process.stdout], [], [], seconds)[0]:
+                    return None
+                chunk = os.read(self.process.stdout.fileno(), CHUNK)
+            except (OSError, ValueError):  # ended by ``close``, which closes the line
+                raise _Gone from None
             if not chunk:
                 raise _Gone
             self._read += chunk
@@ -127,24 +134,22 @@ class Trusted:
         watch: Watch = nobody_watches,
         seconds: float = LONGEST,
     ) -> Any:
-        """What the function returns. Raises its refusals, ChildFailed, and what ``watch`` raises (the child ends)."""
+        """What the function returns. Raises its refusals, ChildFailed, Closed, and what ``watch`` raises: it ends."""
         order = {"function": function, "arguments": arguments, "language": language}
         until = time.monotonic() + seconds
-        for attempt in (1, 2):  # an idle child may have ended just now
+        for _attempt in (1, 2):  # an idle child may have ended just now
             child = self._taken(watch, until)
             try:
                 answer = child.ask(order, watch, until)
             except _Gone:
                 self._put_back(child, well=False)
-                if attempt == 2:
-                    raise ChildFailed from None
                 continue
             except BaseException:
                 self._put_back(child, well=False)
                 raise
             self._put_back(child, well=True)
             return _result(answer)
-        raise ChildFailed
+        raise Closed if self._closed else ChildFailed
 
     def get_ready(self) -> None:
         """Start a child, if there is none: somebody is looking at what can be ordered."""
@@ -179,7 +184,7 @@ class Trusted:
         while True:
             with self._changed:
                 if self._closed:
-                    raise ChildFailed
+                    raise Closed
                 while self._idle:
                     child = self._idle.pop()
                     if child.alive:

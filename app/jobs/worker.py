@@ -27,7 +27,7 @@ from app.i18n import _, speaking
 from app.jobs import actions, queries
 from app.jobs.models import Job
 from app.jobs.results import Results
-from app.jobs.trusted import ChildFailed, Trusted, Watch
+from app.jobs.trusted import ChildFailed, Closed, Trusted, Watch
 
 log = logging.getLogger("remiss.jobs")
 
@@ -226,11 +226,15 @@ class Worker:
 
     def _came_to_nothing(self, job: Job, error: BaseException) -> None:
         """Say so in the job: why not, or that it is tried again, or that another may take it."""
-        log.warning("job %s (%s): %s", job.id, job.kind, getattr(error, "code", type(error).__name__))
+        stops = isinstance(error, (_Stopping, Closed))
+        why = "given back, this is ending" if stops else getattr(error, "code", type(error).__name__)
+        log.warning("job %s (%s): %s", job.id, job.kind, why)
         if isinstance(error, _NotOurs):
             return
+        if stops:  # before it takes the same one again
+            self._stopping.set()
         with self.database.write() as session:
-            if isinstance(error, _Stopping):
+            if stops:
                 actions.give_back(session, job, name=self.name)
             elif isinstance(error, RemissError) and not isinstance(error, ChildFailed):
                 actions.fail(session, job, name=self.name, error=error, now=now())

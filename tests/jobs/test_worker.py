@@ -180,6 +180,20 @@ def test_stopping_gives_the_job_back_and_ends_the_child(shop: Shop) -> None:
     assert not shop.files()
 
 
+def test_a_child_that_ends_with_its_server_costs_the_job_no_try(shop: Shop) -> None:
+    """A server that stops ends its children before it comes to its workers."""
+    job_id = shop.order(seconds=60)
+    worker = shop.worker()
+    worker.start()
+    until(shop.pids)
+    worker.children.close()
+    worker.join()
+    job = shop.job(job_id)
+    assert (job.status, job.tries) == (JobStatus.QUEUED, 0)
+    assert job.run_at <= now()
+    assert not shop.files()
+
+
 def test_a_worker_that_was_killed_loses_its_job_to_another(shop: Shop) -> None:
     job_id = shop.order(seconds=3)
     address = shop.database.url.render_as_string(hide_password=False)
