@@ -117,3 +117,13 @@ def test_every_file_has_what_page_and_api_count(
                 if format == "pdf" and layout in (*TABLES, Layout.BRIEF, Layout.STATISTICS):
                     with pypdfium2.PdfDocument(path) as document:
                         assert replied in document[0].get_textpage().get_text_bounded(), path.name
+
+
+def test_the_documented_table_of_layouts_is_what_can_be_had() -> None:
+    lines = (Path(__file__).parents[2] / "docs" / "exports.md").read_text("utf-8").splitlines()
+    start = next(at for at, line in enumerate(lines) if line.startswith("| layout |"))
+    table = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[start : lines.index("", start)]]
+    head, _rule, *rows = table
+    told = {row[0].split()[0]: dict(zip(head[2:], row[2:], strict=True)) for row in rows}
+    had = {layout: {format: layout in AVAILABLE[format] for format in AVAILABLE} for layout in Layout}
+    assert {name: {format: said == "yes" for format, said in row.items()} for name, row in told.items()} == had

@@ -251,6 +251,7 @@ def test_pages_show_each_question_in_its_place_and_save_its_answer(pages: Pages,
     assert "3 svar på frågor" in checked
     assert "I ert utkast finns 3 svar på frågor, som skickas med" in pages.get(f"{base}/file").text()
     assert "3 svar på frågor hittills." in pages.get(base).text()
+    assert "Ert utkast har 3 svar på frågor" in pages.get(f"{base}/no-objection").text()
     assert "5 av 5 (helt)" in checked
     assert "inte besvarad" not in checked
     assert send(client, asked).status_code == 201

@@ -50,6 +50,7 @@ def test_a_round_is_made_changed_and_opened(app: Any, desk: Any, made: World):
     wrong = form.submit({"title": "", "registry_number": "KS/9", "deadline": day(60)}, status=422)
     assert set(wrong.errors()) == {"title"}
     assert wrong.form(action="/rounds/new").value("registry_number") == "KS/9", "what was typed is kept"
+    assert (wrong.link("Läs in en plan"), wrong.link("Läs in en sändlista")) == ("/plans/new", "/lists/new")
     shown = wrong.form(action="/rounds/new").submit({"title": "Ny"})
     assert shown.heading == "Ny"
     assert "Måste rättas" in shown.text(), "there is no plan yet"

@@ -16,6 +16,7 @@ def test_questions_are_added_moved_taken_away_and_saved_without_a_script(
     address = f"/rounds/{made.draft_round}/questions"
     page = desk.get(f"/rounds/{made.draft_round}").click("Ändra frågorna")
     added = page.form(action=address).submit(button="Lägg till en fråga", status=200)
+    assert "(valfritt)" not in added.text(), "a choice without alternatives is refused"
     typed: dict[str, Any] = {
         "text-2": "Rätt områden?",
         "kind-2": "choice",

@@ -144,6 +144,7 @@ def test_more_time_for_the_marked(app: Any, desk: Any, made: World):
 def test_a_body_asks_on_its_own_page_and_reads_what_came_of_it(app: Any, mine: Pages, handler: Driver, made: World):
     address = f"/answers/{made.consultee}/extension"
     asking = mine.get(f"/answers/{made.consultee}").click("Be om längre tid")
+    assert "Till startsidan" not in asking.text(), "the form's own way back leads there"
     refused = asking.form("Skicka begäran").submit({"deadline": "i vår", "reason": ""}, status=422)
     assert refused.errors()["deadline"].endswith("Skriv datumet som år-månad-dag, till exempel 2027-03-15.")
     assert refused.errors()["reason"].endswith("Skriv varför ni behöver mer tid.")
@@ -153,6 +154,7 @@ def test_a_body_asks_on_its_own_page_and_reads_what_came_of_it(app: Any, mine: P
     asked = too_long.form("Skicka begäran").submit({"deadline": day(70), "reason": "Styrelsen\x0bmöts då"})
     assert "Er begäran väntar på besked" in asked.text()
     assert not asked.all("button", text="Skicka begäran"), "one at a time"
+    assert asked.link("Till startsidan") == f"/answers/{made.consultee}"
     with installation_of(app).database.read() as session:
         extension = session.exec(select(Extension)).one()
     assert extension.reason == "Styrelsen\nmöts då", "what cannot be kept is taken out"

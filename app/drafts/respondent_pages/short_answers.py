@@ -11,7 +11,7 @@ from app.drafts import actions
 from app.drafts import queries as drafts
 from app.drafts.later_edits import Answered, answered, files_beside
 from app.drafts.respondent_forms import SignForm
-from app.drafts.respondent_pages.progress import routes
+from app.drafts.respondent_pages.progress import routes, so_far
 from app.drafts.respondent_pages.signature import Signature, begun_here, signature_of
 from app.drafts.respondent_pages.submission import Signed, sending_of, sign_values
 from app.drafts.signing import Begun
@@ -32,12 +32,12 @@ WAYS = {"no-objection": Stance.NO_OBJECTION, "abstention": Stance.ABSTAINS}
 
 @dataclass(frozen=True, slots=True)
 class QuickPage:
-    """What ``drafts/quick.html`` shows. ``comments``: in the draft, and not sent this way;
-    ``statements`` are."""
+    """What ``drafts/quick.html`` shows. ``contents``: the comments and answers in the draft, counted, that are not
+    sent this way; ``statements`` are."""
 
     frame: RespondentFrame
     way: str
-    comments: int
+    contents: str
     may_send: bool
     form: Filled[SignForm]
     version: int
@@ -96,7 +96,7 @@ def _context(
     return QuickPage(
         frame=frame,
         way=way,
-        comments=sum(comment.says_something for comment in draft.comments),
+        contents=so_far(draft.but(statements=[])),
         may_send=drafts.may_send(session, holder),
         form=form,
         version=draft.version,
@@ -131,7 +131,7 @@ def text_of(form: Filled[SignForm], draft: DraftState, *, sent_already: bool = F
         form.refuse(Invalid(fields={"text": too_long(text)}))
     unsaid = any(comment.says_something for comment in draft.comments)
     if form.ok and not sent_already and unsaid and not form.data.without_comments:
-        form.refuse(Invalid(fields={"without_comments": _("Bekräfta att synpunkterna i utkastet inte ska skickas.")}))
+        form.refuse(Invalid(fields={"without_comments": _("Bekräfta att det som står i utkastet inte ska skickas.")}))
     return text
 
 
