@@ -27,6 +27,7 @@ class LetterKind(enum.StrEnum):
     SECOND_STEP = "second_step"
     MAILBOX_CODE = "mailbox_code"
     CHAIN_HEADS = "chain_heads"
+    LOCKED_FILE = "locked_file"
 
 
 INNER = (LetterKind.COLLEAGUE, LetterKind.READY)

@@ -28,6 +28,7 @@ letter_kind_label = Labels(
         LetterKind.JOINT: mark("Besked om gemensamt svar"),
         LetterKind.READY: mark("Klart att skriva under"),
         LetterKind.CHAIN_HEADS: mark("Historikens kontrollsummor"),
+        LetterKind.LOCKED_FILE: mark("Besked om låst fil"),
     },
 )
 letter_state_label = Labels(

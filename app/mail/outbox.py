@@ -33,6 +33,7 @@ FACTS: dict[LetterKind, set[str]] = {
     LetterKind.CONFIRMATION: _ROUND | {"number", "decided", "confirmed_at", "told_by", "sha256"},
     LetterKind.WITHDRAWAL: _ROUND | {"number", "withdrawn_at", "told_by", "reason"},
     LetterKind.INCLUSION: _ROUND | {"number", "included", "told_by", "reason"},
+    LetterKind.LOCKED_FILE: _ROUND | {"number", "file", "signature"},
     LetterKind.JOINT: _ROUND | {"number", "told_by", "what"},
     LetterKind.READY: _ROUND | {"deadline", "marked_by"},
     LetterKind.MAILBOX_CODE: {"mailbox_code_id", "expires_at"},

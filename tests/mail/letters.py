@@ -267,6 +267,12 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
             "moved": True,
         },
     ),
+    "locked-file": (
+        LetterKind.LOCKED_FILE,
+        {k: v for k, v in _ROUND.items() if k != "deadline"}
+        | {"number": "KS/2026:118-7", "file": "Yttrande & karta.docm", "signature": "Win.Test.EICAR_HDB-1"}
+        | CONTACT,
+    ),
     "plan_version": (
         LetterKind.PLAN_VERSION,
         _ROUND | {"version": 2, "reason": "Tabellen på sidan 7 är rättad.", "by_name": "Ann Ek"},

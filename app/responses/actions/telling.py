@@ -23,11 +23,13 @@ def tell_body(
     *,
     now: datetime.datetime,
     turn: int = 0,
+    key: str = "",
     **facts: Any,
 ) -> None:
     """Write to the body's contact, with its link, and to whoever signed the answer, without one.
 
-    ``turn``: which time, where the same may be told of an answer more than once.
+    ``turn``: which time, where the same may be told of an answer more than once. ``key``: what is told once, where
+    that is not the answer.
     """
     link = contact_link(session, consultee.id)
     to: dict[str, int | None] = {link.email: link.id} if link and link.email and link.revoked_at is None else {}
@@ -44,7 +46,7 @@ def tell_body(
             round_id=round_.id,
             consultee_id=consultee.id,
             link_id=link_id,
-            dedupe_key=f"{kind}:{response.id}:{position}{f':{turn}' if turn else ''}",
+            dedupe_key=f"{kind}:{key or response.id}:{position}{f':{turn}' if turn else ''}",
             **about(round_, consultee.name),
             number=response.number,
             **facts,

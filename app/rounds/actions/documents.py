@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
@@ -306,3 +306,14 @@ def _tell(
         letters=letters,
         **mail_facts(session, letters=letters),
     )
+
+
+def touch_documents_with(session: Session, sha256: str) -> None:
+    """Mark the documents changed of every round that a file goes out with: it is locked, or unlocked."""
+    rounds = (
+        select(col(RoundDocument.round_id))
+        .join(DocumentVersion, col(DocumentVersion.document_id) == col(RoundDocument.id))
+        .where(col(DocumentVersion.sha256) == sha256)
+    )
+    raised = {"documents_version": col(Round.documents_version) + 1}
+    session.connection().execute(update(Round).where(col(Round.id).in_(rounds)).values(raised))
