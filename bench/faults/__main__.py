@@ -18,6 +18,7 @@ from bench.faults import (
     last_evening,
     power_cut,
     restoring,
+    rolling,
     several_hosts,
     silence,
     silent_replica,
@@ -37,6 +38,7 @@ DRILLS = [
     tampering.DRILL,
     several_hosts.DRILL,
     silent_replica.DRILL,
+    rolling.DRILL,
 ]
 CI = Size(kills=100, cuts=2, answers=60, uploads=10, drips=4, tamperings=10, turns=1)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Column, Engine, String, event
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
@@ -203,6 +203,24 @@ def fast_clock(_folder: Path) -> None:
     clock.now.__code__ = ahead.__code__  # whoever has it by name has it too
 
 
+def needs_what_old_ones_do_not_know(_folder: Path) -> None:
+    """The migration adds a column that has to be filled in, and only this program knows with what."""
+    from app import server
+    from app.rounds.models import Round
+
+    Round.__table__.append_column(Column("of_later", String, nullable=False, default="x"))  # type: ignore[attr-defined]
+    migrated = server.upgrade_alone
+
+    def upgrade(database: Any) -> str:
+        done = migrated(database)
+        with database.engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE round ADD COLUMN IF NOT EXISTS of_later text NOT NULL DEFAULT 'x'")
+            connection.exec_driver_sql("ALTER TABLE round ALTER COLUMN of_later DROP DEFAULT")
+        return done
+
+    server.upgrade_alone = upgrade
+
+
 WEAKNESSES: dict[str, Callable[[Path], None]] = {
     weakness.__name__: weakness
     for weakness in (
@@ -221,6 +239,7 @@ WEAKNESSES: dict[str, Callable[[Path], None]] = {
         proxy_unheard,
         replica_unheard,
         fast_clock,
+        needs_what_old_ones_do_not_know,
     )
 }
 
