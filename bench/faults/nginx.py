@@ -5,7 +5,8 @@ import re
 import shutil
 import signal
 import subprocess
-from collections.abc import Sequence
+import time
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from bench.running import ROOT
 
 MANUAL = ROOT / "docs/operations.md"
 SEARCHED = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
+LONGEST = 60.0
+"""Seconds for which nginx may go on with what it was asked before it was told of something new."""
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
@@ -23,15 +26,22 @@ def documented() -> str:
     return next(block for block in blocks if "upstream " in block)
 
 
-def arranged(port: int, hosts: Sequence[int]) -> str:
-    """The same for this machine: where it listens, without TLS, and who is behind it; not a word else is changed."""
+def arranged(port: int, hosts: Sequence[int], down: Collection[int] = ()) -> str:
+    """The same for this machine: where it listens, without TLS, and who is behind it; not a word else is changed.
+
+    Hosts that are ``down`` are marked so, as the manual says of one that is to be stopped.
+    """
     lines: list[str] = []
     given = iter(hosts)
     for line in documented().splitlines():
         if re.match(r"\s*(ssl_|server_name)", line):
             continue
         line = re.sub(r"listen .*;", f"listen 127.0.0.1:{port};", line)
-        lines.append(re.sub(r"server [0-9.]+:[0-9]+", lambda _found: f"server 127.0.0.1:{next(given)}", line))
+        if re.search(r"server [0-9.]+:[0-9]+", line):
+            host = next(given)
+            line = re.sub(r"server [0-9.]+:[0-9]+", f"server 127.0.0.1:{host}", line)
+            line = line.replace(";", " down;", 1) if host in down else line
+        lines.append(line)
     if next(given, None) is not None:
         raise ValueError("the manual's configuration has fewer hosts")
     return "\n".join(lines)
@@ -52,16 +62,39 @@ class Nginx:
         if program is None:
             raise NotHere("there is no nginx (Debian: apt install nginx-light)")
         self.folder.mkdir(exist_ok=True)
-        configuration = self.folder / "nginx.conf"
-        configuration.write_text(self._whole(), encoding="utf-8")
+        configuration = self._write()
         command = [program, "-p", str(self.folder), "-c", str(configuration), "-e", str(self.folder / "error.log")]
         self._process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
 
-    def _whole(self) -> str:
+    def leave_out(self, *hosts: int) -> None:
+        """Give nothing more to these hosts; back when all that was given to them before has been answered."""
+        if self._process is None:
+            return
+        self._write(hosts)
+        before = self._workers()
+        self._process.send_signal(signal.SIGHUP)
+        end = time.monotonic() + LONGEST
+        while not before.isdisjoint(self._workers()):
+            if time.monotonic() > end:
+                raise RuntimeError("nginx did not take its new configuration")
+            time.sleep(0.02)
+
+    def _workers(self) -> set[str]:
+        if self._process is None:
+            return set()
+        master = self._process.pid
+        return set(Path(f"/proc/{master}/task/{master}/children").read_text().split())
+
+    def _write(self, down: Collection[int] = ()) -> Path:
+        configuration = self.folder / "nginx.conf"
+        configuration.write_text(self._whole(down), encoding="utf-8")
+        return configuration
+
+    def _whole(self, down: Collection[int]) -> str:
         own = [f"{name}_temp_path {self.folder / name};" for name in TEMPORARY]
         user = ["user root;"] if os.geteuid() == 0 else []  # the drill's folder is its user's alone
         main = ["daemon off;", "worker_processes 1;", f"pid {self.folder / 'nginx.pid'};", *user]
-        served = ["access_log off;", *own, arranged(self.port, self.hosts)]
+        served = ["access_log off;", *own, arranged(self.port, self.hosts, down)]
         return "\n".join([*main, "events {}", "http {", *served, "}", ""])
 
     def end(self, how: int = signal.SIGKILL) -> None:
