@@ -10,6 +10,7 @@ from markupsafe import Markup
 from app.plans.footnotes import numbers_in
 from app.plans.models import PREAMBLE
 from app.plans.paragraphs import Block, ParagraphView, blocks
+from app.storage.scans import Scanned
 
 INDICATORS, ROWS = "indicators", "rows"
 """The kinds of tables whose rows and cells are places."""
@@ -240,7 +241,7 @@ class VersionView:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A plan in the list of plans."""
+    """A plan in the list of plans. ``scanned``: where the file stands that it was read from."""
 
     id: int
     title: str
@@ -249,6 +250,7 @@ class PlanRow:
     indicators: int
     created_at: datetime.datetime
     frozen_at: datetime.datetime | None
+    scanned: Scanned
 
 
 @dataclass(frozen=True, slots=True)

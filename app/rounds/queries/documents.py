@@ -12,6 +12,7 @@ from app.rounds.document_models import DocumentVersion, RoundDocument
 from app.rounds.document_rules import no_such_document
 from app.rounds.kinds import DocumentDoubt, DocumentKind
 from app.storage.models import StoredFile
+from app.storage.scans import SCAN_COLUMNS, Scanned, scanned, with_scans
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Document:
     doubt: DocumentDoubt | None
     added_at: datetime.datetime
     added_by: str
+    scanned: Scanned
 
     @property
     def ending(self) -> str:
@@ -63,8 +65,11 @@ _COLUMNS = (
     col(DocumentVersion.added_at),
     col(DocumentVersion.added_by),
 )
-_ALL: Any = select(*_COLUMNS).join_from(
-    RoundDocument, DocumentVersion, col(DocumentVersion.document_id) == col(RoundDocument.id)
+_ALL: Any = with_scans(
+    select(*_COLUMNS, *SCAN_COLUMNS)
+    .select_from(RoundDocument)
+    .join(DocumentVersion, col(DocumentVersion.document_id) == col(RoundDocument.id)),
+    col(DocumentVersion.sha256),
 )
 _NEWEST = (
     select(func.max(col(DocumentVersion.number)))
@@ -79,7 +84,7 @@ def documents(session: Session, round_id: int) -> list[Document]:
     """The documents of a round in their order (one statement)."""
     query = _CURRENT.where(col(RoundDocument.round_id) == round_id)
     rows = session.connection().execute(query.order_by(col(RoundDocument.position), col(RoundDocument.id)))
-    return [Document(*row) for row in rows]
+    return [_document(session, row) for row in rows]
 
 
 def document(session: Session, round_id: int, document_id: int, *, version: int | None = None) -> Document:
@@ -89,13 +94,17 @@ def document(session: Session, round_id: int, document_id: int, *, version: int 
     row = session.connection().execute(query).first()
     if row is None:
         raise no_such_document()
-    return Document(*row)
+    return _document(session, row)
 
 
 def versions(session: Session, document_id: int) -> list[Document]:
     """Every version of a document, the newest first."""
     query = _ALL.where(col(RoundDocument.id) == document_id).order_by(col(DocumentVersion.number).desc())
-    return [Document(*row) for row in session.connection().execute(query)]
+    return [_document(session, row) for row in session.connection().execute(query)]
+
+
+def _document(session: Session, row: Any) -> Document:
+    return Document(*(*row[: len(_COLUMNS)], scanned(session, row)))
 
 
 def letter_text(session: Session, round_id: int) -> tuple[int, str] | None:
