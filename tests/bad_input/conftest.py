@@ -20,7 +20,7 @@ from tests.house.visits import reader
 from tests.kit.client import Client
 from tests.kit.world import World, build
 
-COUNTED = ("/sign-in", "/b")
+COUNTED = ("/sign-in", "/account/password", "/b")
 """Where a refusal is meant to leave a trace: tries are counted."""
 
 ORIGIN = {"Origin": "http://127.0.0.1:8000"}
