@@ -31,6 +31,7 @@ SECRET = {
     "POST /api/v1/rounds/{round_id}/reading-links": {"url", "token"},
     "POST /api/v1/answer/{token}/colleagues": {"url"},
     "POST /api/v1/answer/{token}/colleagues/{link_id}/new-link": {"url"},
+    "POST /api/v1/privacy/extract": {"name", "email", "places", "disclosures"},
     "POST /api/v1/answer/{token}/takeover": {"draft"},
     "POST /api/v1/answer/{token}/versions/{version}/return": {"draft"},
     "POST /api/v1/answer/{token}/comments/{comment_id}/return": {"draft"},
