@@ -70,7 +70,7 @@ DONE: dict[str, dict[str, int]] = {
     "POST /answers/{consultee_id}/declining": {},
     "POST /account/first-steps": {},
     "POST /answers/{consultee_id}/history/{version}/return": {"draft_revision": 1, "versions": 1},
-    "POST /account/password": {"event": 1},
+    "POST /account/password": {"event": 1, "letter": 1},
     "POST /api/v1/organisations": {"organisation": 1, "event": 1},
     "POST /lists/imports/{key}/saving": {
         "organisation": 2,
