@@ -38,9 +38,10 @@ _NUMBERED_GROUP = re.compile(r"(?:grupp|del|group)\s(?:\d{1,2}|[A-ZÅÄÖ])", re
 _ATTENTION = re.compile(
     r"[\s,;(](?:att|attn|attention|c/o|kontakt(?:person)?)(?:\s?[.:]|(?=\s[A-ZÅÄÖ]))", re.IGNORECASE
 )
-_WEB = re.compile(r"[\s,;(–-]+(?:https?://|www\.)\S+$", re.IGNORECASE)
+_WEB = re.compile(r"(?<![\s,;(–-])[\s,;(–-]+(?:https?://|www\.)\S+$", re.IGNORECASE)
 _TELEPHONE = re.compile(
-    r"[\s,;(–-]+(?:(?:tel(?:efon)?|tfn|mob(?:il)?|växel|vx)\s?[.:]*\s*)?(?:\+46|00\s?46|0)\s?[\d(][\d\s()/–-]{5,}$",
+    r"(?<![\s,;(–-])[\s,;(–-]+(?:(?:tel(?:efon)?|tfn|mob(?:il)?|växel|vx)\s?[.:]*\s*)?"
+    r"(?:\+46|00\s?46|0)\s?[\d(][\d\s()/–-]{5,}$",
     re.IGNORECASE,
 )
 """A telephone number after a name: "Norrbo kommun, tel. 010-123 45 67"."""

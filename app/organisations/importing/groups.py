@@ -16,9 +16,9 @@ _KIND = re.compile(
     r"branschorganisationer|arbetsmarknadsparter)",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*[,/&+]\s*|\s+(?:och|samt|and)\s+", re.IGNORECASE)
+_AND = re.compile(r"(?:(?<!\s)\s+)?[,/&+]\s*|(?<!\s)\s+(?:och|samt|and)\s+", re.IGNORECASE)
 _COUNT = re.compile(
-    r"\s*(?:\(\s*(?:\d{1,4}|[Nn])\s*(?:st\.?|stycken)?\s*\)|[,:–-]\s*\d{1,4}\s*(?:st\.?|stycken))\s*:?$"
+    r"(?:(?<!\s)\s+)?(?:\(\s*(?:\d{1,4}|[Nn])(?:\s*(?:st\.?|stycken))?\s*\)|[,:–-]\s*\d{1,4}\s*(?:st\.?|stycken))\s*:?$"
 )
 
 

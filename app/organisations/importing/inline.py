@@ -14,7 +14,7 @@ _SENT_TO = re.compile(
     r"[^:;,]{0,120}?\b(?:till|från)(?: följande(?: \w+)?)?:?)\s+(?P<names>[A-ZÅÄÖ\d][^:;]*,.*)$",
     re.IGNORECASE,
 )
-_AND = re.compile(r"(?<!Kommuner)\s+(?:och|samt)\s+(?=[A-ZÅÄÖ])")
+_AND = re.compile(r"(?<!Kommuner)(?<!\s)\s+(?:och|samt)\s+(?=[A-ZÅÄÖ])")
 _COMMA = re.compile(r",\s+")
 _COUNTED = re.compile(r"^\s*(?P<number>\d{1,3})\s+(?=[^\W\d_])")
 _FEWEST_COUNTED = 3

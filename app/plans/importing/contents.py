@@ -14,7 +14,7 @@ _TITLE = re.compile(
 )
 _PAGE = re.compile(r"\d{1,4}$")
 _NUMBER = re.compile(r"^(\d+(?:\.\d+)*)\.?\s+(?=\S)")
-_SPACED_PAGE = re.compile(r"\s+\d{1,3}$")
+_SPACED_PAGE = re.compile(r"(?<!\s)\s+\d{1,3}$")
 _FEWEST = 3
 _MOST_LINES = 400
 
