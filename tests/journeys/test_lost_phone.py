@@ -121,6 +121,31 @@ def take_away(page: Any) -> None:
 
 
 @pytest.mark.usefixtures("official")
+def come_by_recovery(home: Any, old: str, code: str) -> None:
+    """With her password and a code of recovery; one that has been replaced is refused."""
+    give_password(home)
+    give_code(home, old)
+    home.get_by_role("alert").wait_for()
+    assert "en återställningskod som du inte har använt" in home.get_by_role("main").inner_text()
+    give_code(home, code)
+    home.get_by_text("Återställningskoden är använd. Du har 9 koder kvar").wait_for()
+    home.goto("/rounds")
+    heading(home, "Remisser")
+
+
+def leave_by_service(office: Any, service: SignInService) -> None:
+    """In by the service once more, and out of both."""
+    service.tell(gone=False)
+    come_by_service(office)
+    office.goto("/account")
+    press(office, "Logga ut")
+    heading(office, "Du är utloggad från Remiss")
+    press(office, "Logga ut från Kommuninloggningen")
+    press(office, "Yes, sign me out")
+    heading(office, "Logga in")
+    assert service.news(), "and it told so itself"
+
+
 def test_the_phone_is_lost_and_she_is_in_again(
     browse: Any, service: SignInService, live_server: Any, post_office: PostOffice
 ) -> None:
@@ -138,14 +163,7 @@ def test_the_phone_is_lost_and_she_is_in_again(
 
     service.tell(gone=True)  # twenty to twelve, and the deadline is midnight
     home = browse(width=390)
-    give_password(home)
-    give_code(home, first[0])
-    home.get_by_role("alert").wait_for()
-    assert "en återställningskod som du inte har använt" in home.get_by_role("main").inner_text()
-    give_code(home, codes[0])
-    home.get_by_text("Återställningskoden är använd. Du har 9 koder kvar").wait_for()
-    home.goto("/rounds")
-    heading(home, "Remisser")
+    come_by_recovery(home, first[0], codes[0])
 
     take_away(browse())
     post_office.send()
@@ -166,12 +184,4 @@ def test_the_phone_is_lost_and_she_is_in_again(
     for page in (desk, office, home, again):
         page.goto("/account")
         heading(page, "Logga in")
-    service.tell(gone=False)
-    come_by_service(office)
-    office.goto("/account")
-    press(office, "Logga ut")
-    heading(office, "Du är utloggad från Remiss")
-    press(office, "Logga ut från Kommuninloggningen")
-    press(office, "Yes, sign me out")
-    heading(office, "Logga in")
-    assert service.news(), "and it told so itself"
+    leave_by_service(office, service)
