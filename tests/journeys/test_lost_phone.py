@@ -120,7 +120,6 @@ def take_away(page: Any) -> None:
     page.get_by_text("Personen får veta det med mejl.").first.wait_for()
 
 
-@pytest.mark.usefixtures("official")
 def come_by_recovery(home: Any, old: str, code: str) -> None:
     """With her password and a code of recovery; one that has been replaced is refused."""
     give_password(home)
@@ -146,6 +145,7 @@ def leave_by_service(office: Any, service: SignInService) -> None:
     assert service.news(), "and it told so itself"
 
 
+@pytest.mark.usefixtures("official")
 def test_the_phone_is_lost_and_she_is_in_again(
     browse: Any, service: SignInService, live_server: Any, post_office: PostOffice
 ) -> None:
