@@ -17,6 +17,9 @@ LENGTH = 43
 
 _MOST_TIMES_QUOTED = 3
 _SOFT_BREAK = re.compile(r"=\s*[\r\n]+")
+_BREAK_LEFT = re.compile(r"</?w?br ?/?>|[=>|]", re.IGNORECASE)
+"""What is left in a token that was broken over two lines when its line end is gone: a mail's soft break whose end the
+browser's address field dropped, the mark of a quoted line, HTML's break."""
 _BEHIND_SIGNS = re.compile(rf"[^\w-]*([A-Za-z0-9_-]{{{LENGTH}}})")
 
 
@@ -42,7 +45,7 @@ def token_in(text: str) -> str:
         plain = unquote(plain)
     plain = _SOFT_BREAK.sub("", plain)
     seen = "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign) != "Cf")
-    match = _BEHIND_SIGNS.match(seen)
+    match = _BEHIND_SIGNS.match(seen) or _BEHIND_SIGNS.match(_BREAK_LEFT.sub("", seen))
     return match[1] if match else text
 
 

@@ -281,6 +281,9 @@ def test_a_token_that_was_broken_over_two_lines_is_whole_again():
         f"{token[:20]}=\r\n{token[20:]}",
         f"{token[:9]} {token[9:]}",
         f"{token[:9]}\u00ad{token[9:]}",
+        f"{token[:20]}={token[20:]}",
+        f"{token[:20]}> {token[20:]}",
+        f"{token[:20]}<br>{token[20:]}.",
         f"“{token}”",
     ):
         assert token_in(broken) == token
