@@ -25,12 +25,31 @@ _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _SIGN_AND_DOMAIN = re.compile(r"@(?P<domain>[\w.-]*)(?P<again>@?)")
 _LOCAL_BACKWARDS = re.compile(r"[^\s<>,;:()\[\]\"“”„«»@]*")
 _SURE_LOCAL = re.compile(r"[\w.+&'-]+")
+_WIDE = str.maketrans("＠＜＞．。｡，；：（）", "@<>...,;:()")
+_IN_WORDS = re.compile(
+    r"(?<=\w)(?: ?\[ ?(?:at|@|snabel-?a) ?\] ?| ?\( ?(?:at|@|snabel-?a) ?\) ?|[\[({]a[\])}]| ?\{ ?at ?\} ?)"
+    r"(?=[\w-]{1,63}(?:\.| ?[\[(](?:dot|punkt)[\])] ?)\w)",
+    re.IGNORECASE,
+)
+"""The sign as people write it for programs not to find: info(at)x.se."""
+_DOT_IN_WORDS = re.compile(r"(?<=\w) ?[\[(](?:dot|punkt)[\])] ?(?=\w)", re.IGNORECASE)
+_TWICE = re.compile(r"(?<![^\s<:;,(\"'])([^\s<>@:;,(\"']{1,64}@[^\s<>@]{1,254}) ?<(?:mailto:)?\1>", re.IGNORECASE)
+"""An address with its own link after it, as Outlook copies it: info@x.se<mailto:info@x.se>."""
+_AROUND = {"'": "'", "’": "’", "‘": "’", "`": "'", "{": "}", "‹": "›", "›": "‹"}
+_BEFORE_BACKWARDS = re.compile(r" ?(?=[^\W_])[\w.+'-]{1,64}(?![^\s<>(:;,\"])")
+_AFTER = re.compile(
+    r" ?[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}(?: ?\. ?|,)(?:se|nu|com|org|net|eu|info|example|fi|no|dk)\b(?! ?\w)",
+    re.IGNORECASE,
+)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|amp|apos|quot|lt|gt|nbsp|shy);", re.IGNORECASE)
 
 
 def address(text: str) -> str:
-    """The trimmed text, if it is exactly one mail address. Raises Invalid; two in a field would be two recipients."""
-    trimmed = unicodedata.normalize("NFC", text.strip())
+    """The trimmed text, if it is exactly one mail address. Raises Invalid; two in a field would be two recipients.
+
+    What nobody sees is taken out: a zero-width space that came along from a page would be refused without a reason.
+    """
+    trimmed = unicodedata.normalize("NFC", _seen(text)).strip().removeprefix("mailto:")
     local, sign, domain = trimmed.rpartition("@")
     try:
         if not sign or not _LOCAL.fullmatch(local) or len(local.encode()) > _LONGEST_LOCAL:
@@ -121,9 +140,17 @@ class Found:
 
 
 def without_marks(text: str) -> str:
-    """The text without what no reader sees in it: zero-width characters, soft hyphens, HTML's way to write a sign."""
-    spelled = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
-    return "".join(character for character in spelled if unicodedata.category(character) != "Cf")
+    """The text without what no reader sees in it: zero-width characters, soft hyphens, HTML's way to write a sign.
+
+    An address is written as mail writes it: with its own signs, and once where a program wrote its link after it.
+    """
+    spelled = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text).translate(_WIDE)
+    signs, count = _IN_WORDS.subn("@", _seen(spelled))
+    return _TWICE.sub(r"<\1>", _DOT_IN_WORDS.sub(".", signs) if count else signs)
+
+
+def _seen(text: str) -> str:
+    return "".join(character for character in text if unicodedata.category(character) != "Cf")
 
 
 def addresses_in(text: str) -> list[Found]:
@@ -143,13 +170,28 @@ def _found(text: str) -> Iterator[Found]:
         local = before[0][::-1] if before else ""
         start, position = match.start() - len(local), match.end()
         domain = match["domain"].rstrip(".-")
+        end = match.start("domain") + len(domain)
+        if (not local or "." not in domain) and (almost := _almost(text, match.start(), end, local)):
+            position = max(position, almost.end)
+            yield almost
+            continue
         if "." not in domain and not match["again"] and (domain or not local):  # "Kafé @ torget" is a name
             continue
-        end = match.start("domain") + len(domain)
-        if local.startswith("'") and text[end : end + 1] == "'":  # 'info@x.se', as Outlook copies it
+        if local[:1] in _AROUND and text[end : end + 1] == _AROUND[local[0]]:  # 'info@x.se', as Outlook copies it
             local, end = local[1:], end + 1
         sure = _SURE_LOCAL.fullmatch(local) and not local.startswith("'") and not match["again"]
         yield Found(_valid(f"{local}@{domain}") if sure else "", start, end)
+
+
+def _almost(text: str, sign: int, end: int, local: str) -> Found | None:
+    """What was meant as an address and is none: "info @ x.se", "info@x,se", "<info@x>", with words before the sign."""
+    start = sign - len(local)
+    before = _BEFORE_BACKWARDS.match(text[max(0, sign - 66) : sign][::-1])
+    after = _AFTER.match(text, sign + 1)
+    if before and after:
+        return Found("", sign - before.end(), after.end())
+    in_brackets = local and text[max(0, start - 1) : start] == "<" and text[end : end + 1] == ">"
+    return Found("", start, end) if in_brackets else None
 
 
 def _valid(text: str) -> str:

@@ -91,3 +91,42 @@ def test_no_shorter_address_is_ever_invented(local: str):
     written = f"{local}@firma.se"
     for line in (written, f"Namn <{written}>", f"Namn; {written}", f"Namn\t{written}"):
         assert {address.address for address in addresses_in(line)} <= {written, ""}
+
+
+@pytest.mark.parametrize("text", ["a@x.se\u200b", "\u202aa@x.se\u202c", "mailto:a@x.se", "a\u00ad@x.se"])
+def test_what_nobody_sees_is_no_part_of_an_address(text: str):
+    assert address(text) == "a@x.se"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "info(at)x.se",
+        "info [at] x.se",
+        "info(a)x.se",
+        "info{at}x(punkt)se",
+        "info＠x．se",
+        "＜info＠x。se＞",
+        "info@x.se<mailto:info@x.se>",
+        "‘info@x.se’",
+        "‹info@x.se›",
+        "{info@x.se}",
+    ],
+)
+def test_an_address_in_signs_of_its_own_is_read(text: str):
+    for around in ("{}", "Kansliet {}", "Kansliet {}, 010-12 34 56"):
+        assert [found.address for found in addresses_in(without_marks(around.format(text)))] == ["info@x.se"]
+
+
+@pytest.mark.parametrize("text", ["info @ x.se", "info@x .se", "info@x,se", "<info@x>", "info@x. se", "info @x.se"])
+def test_what_was_meant_as_an_address_is_not_sure(text: str):
+    (found,) = addresses_in(f"Kansliet {text}")
+    assert found.address == ""
+    assert f"Kansliet {text}"[found.start : found.end] in {text, text.strip("<>"), text.replace("info ", "")}
+
+
+@pytest.mark.parametrize(
+    "name", ["Kafé @ torget", "Kafé@Torget, Malmö", "Byrå (a) Nord", "Vi @ Jobbet, se nedan", "Klimat@work"]
+)
+def test_a_name_with_the_sign_in_it_is_a_name(name: str):
+    assert addresses_in(without_marks(name)) == []

@@ -29,6 +29,11 @@ _TAG = re.compile(r"</?(?:p|li|ul|ol|td|th|tr|div|span|br|b|strong|em|i)(?:\s[^<
 _LABEL = re.compile(r"^(\s*)(?:organisation|namn|(?:remiss)?instans|mottagare)\s*:\s*(?=[^\W_])", re.IGNORECASE)
 _QUERY = re.compile(r"(?<=\w)\?(?:subject|body|cc|bcc)=[^\s<>]*", re.IGNORECASE)
 _BOLD_ITEM = re.compile(r"^(\s*(?:[*•–-]|\d{1,3}[.)])\s+)\*\*([^*]+)\*\*")
+_QUOTED_SIGN = re.compile(r"\\([\\\"])")
+_ADDRESS_LABEL = re.compile(
+    r"mailto:|\b(?:e-?post|e-?mail|mejl|mail)(?:adress)?\s*:|(?<=[,;–-])\s*(?:e-?post|e-?mail|mejl|mail)(?:adress)?\s*$",
+    re.IGNORECASE,
+)
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _BULLET = re.compile(r"^\s*(?:[•·▪●○◦‣*–—-]\s+|\d{1,4}[.)]\s+|[a-zåäö][.)]\s+|\[[ x]?\]\s+)")
 _POINT = re.compile(r"^\s*[•·▪●○◦‣*–—-]\s+")
@@ -178,13 +183,15 @@ def entry_of(text: str, group: str) -> ParsedEntry:
 def _unquoted(name: str) -> str:
     """A name without the marks around it, as in 'Anna Ek' <anna@x.se> and "Anna Ek" <anna@x.se>, as mail writes it."""
     inside = name[1:-1]
+    if name[:1] == name[-1:] == '"' and '\\"' in inside:  # as mail writes a quotation mark between others
+        return _QUOTED_SIGN.sub(r"\1", inside).strip()
     is_quoted = len(name) > 1 and f"{name[0]}{name[-1]}" in _PAIRS and not set(name[0] + name[-1]) & set(inside)
     return inside.strip() if is_quoted else name
 
 
 def _tidy(text: str) -> str:
-    bare = re.sub(r"mailto:|e-?post\s*:", " ", text, flags=re.IGNORECASE).strip(_AROUND)
-    for opening, closing in ("()", "[]"):  # what is left of the brackets around an address
+    bare = _ADDRESS_LABEL.sub(" ", text).strip(_AROUND)
+    for opening, closing in ("()", "[]", "{}", "«»", "‹›"):  # what is left of the brackets around an address
         bare = bare if bare.count(opening) == bare.count(closing) else bare.strip(f"{opening}{closing} ")
     bare = " ".join(bare.split())
     bare = bare.removeprefix("– ").removeprefix("- ").removesuffix(" –").removesuffix(" -").strip(_AROUND)

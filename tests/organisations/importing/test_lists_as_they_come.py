@@ -150,3 +150,22 @@ def test_addresses_below_each_other_are_bodies_of_their_own():
     parsed = read_list_text("Ängby kommun\nBolaget AB\na@x.se\nb@x.se")
 
     assert [entry.name for entry in parsed.entries] == ["Ängby kommun", "Bolaget AB", "a@x.se", "b@x.se"]
+
+
+def test_addresses_as_programs_and_people_write_them():
+    parsed = read_list_text(
+        'Ängby kommun info(at)x.se\nb@x.se<mailto:b@x.se>\n"Anna \\"A\\" Ek" <c@x.se>\nVårdnämnden «d@x.se»\n'
+        "Bolaget AB, e-postadress e@x.se\nIF Väl e-mail: f@x.se\nKansliet info @ x.se\nNämnden <info@x,se>"
+    )
+
+    assert addressed(parsed) == [
+        ("Ängby kommun", "info@x.se"),
+        ("b@x.se", "b@x.se"),
+        ('Anna "A" Ek', "c@x.se"),
+        ("Vårdnämnden", "d@x.se"),
+        ("Bolaget AB", "e@x.se"),
+        ("IF Väl", "f@x.se"),
+        ("Kansliet", None),
+        ("Nämnden", None),
+    ]
+    assert parsed.left_out == ("Kansliet: Kansliet info @ x.se", "Nämnden: Nämnden <info@x,se")
