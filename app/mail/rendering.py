@@ -55,6 +55,7 @@ OPTIONAL = (
     "signatory",
     "stance",
     "told",
+    "withdrawn",
 )
 CONTACT = ("contact_name", "contact_phone", "contact_email")
 DAYS = ("deadline", "received_on", "requested_deadline")

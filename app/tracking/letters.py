@@ -37,7 +37,8 @@ SAY_WHETHER_ANSWERED = (LetterKind.EXTENSION, LetterKind.CANCELLATION, *NEWS)
 
 
 def current_facts(session: Session, letter: Letter) -> dict[str, Any]:
-    """What a letter says as it stands now: the body's name and own last day, whom it asks, whether it has answered."""
+    """What a letter says as it stands now: the body's name and own last day, whom it asks, whether it has answered or
+    taken its answer back."""
     if letter.round_id is None:
         return {}
     round_ = session.get_one(Round, letter.round_id)
@@ -51,6 +52,8 @@ def current_facts(session: Session, letter: Letter) -> dict[str, Any]:
         facts["deadline"] = own_deadline(round_, consultee).isoformat()
     if letter.kind in SAY_WHETHER_ANSWERED:
         facts["answered"] = consultee.stance is not None
+    if letter.kind in (LetterKind.REMINDER, LetterKind.EXTENSION):
+        facts["withdrawn"] = consultee.withdrawn and consultee.stance is None
     return facts
 
 
@@ -81,7 +84,8 @@ def _still_concerns(session: Session, letter: Letter) -> bool:
         return True
     consultee = session.get_one(Consultee, letter.consultee_id or 0)
     return letter.facts["deadline"] == own_deadline(round_, consultee).isoformat() and not (
-        letter.facts.get("to_all") and consultee.stance is not None and not consultee.preliminary
+        letter.facts.get("to_all")
+        and (consultee.exempted_at is not None or (consultee.stance is not None and not consultee.preliminary))
     )
 
 

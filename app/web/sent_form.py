@@ -30,6 +30,8 @@ MAX_PART = 16 * 1024 * 1024
 """Bytes of one text: four million characters of a pasted plan, whatever they are."""
 TICKED = "true"
 """What a checkbox of ours sends (``components/forms.html``)."""
+ANSWER = "answer-"
+"""Before the number of a question that a round asks. A number alone is the choice on a scale, not what was typed."""
 SHORT = 100
 """Characters of a text that stands on a line with others of its kind."""
 READ_PAST = 8
@@ -40,7 +42,7 @@ _MARKS = re.compile(
     r"|next|number|once|topic|prefill-.*|revision|show|variant|was(-.*)?|wording"
     r"|about-.*|columns|only_area|only_group|hide_names|portrait|remember|address|answer|areas|at|basis|channel|decision|decision_immediate|decision_level|detach|direction|do|does|early|(.*_)?kind(-.*)?|language|outcome|place-.*|preliminary"
     r"|quiet_.*|opens|closes|piece|told_.*|paragraph|point|none"
-    r"|as_file|automatic|colour|included|into|item|keep|lang|member|only|whose|tag|on_behalf_of|organisation|posted|query|same|section|selection|shared|tell|to|told|what"
+    r"|as_file|automatic|colour|included|into|item|keep|lang|letter|member|only|whose|tag|on_behalf_of|organisation|posted|query|same|section|selection|shared|tell|to|told|what"
     r"|carry|column(-.*)?|corrections|hidden|identification|identified|sheet|fix|index|level|paragraphs|proposals|sections|where"
     r"|statement_attachment(-.*)?|sure|reattach|places|remove|reply|required|seen|verdict|replaces|required-.*|role|show_progress|(.*_)?stance(-.*)?|status|steps-.*|unanswered-.*|unsolicited|way|without_comments)"
 )
@@ -69,7 +71,12 @@ class SentForm:
         texts: list[str] = []
         follows_short = False
         for name, text in self.fields:
-            if text.strip() and text != TICKED and is_typed(name):
+            if (
+                text.strip()
+                and text != TICKED
+                and is_typed(name)
+                and not (text.isdecimal() and name.startswith(ANSWER))
+            ):
                 is_short = len(text) <= SHORT and "\n" not in text
                 texts[-1:] = [f"{texts[-1]}\n{text}"] if is_short and follows_short else [*texts[-1:], text]
                 follows_short = is_short

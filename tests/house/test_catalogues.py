@@ -99,6 +99,8 @@ def test_a_text_stands_once_in_the_catalogues(code: str):
         for text in re.findall(r'^msgid ("(?!"$).+)\nmsgstr ', path.read_text(encoding="utf-8"), re.MULTILINE)
     )
     assert [text for text, times in texts.items() if times > 1] == []
+    for path in (LOCALE_DIR / code).glob("*.po"):
+        assert not re.findall(r"^msgstr .*\nmsgstr .*", path.read_text(encoding="utf-8"), re.MULTILINE), path.name
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

@@ -93,6 +93,8 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
     ),
     "reminder-today": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-11-22"}),
     "reminder-late": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-11-20"}),
+    "reminder-withdrawn": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-12-06", "withdrawn": True}),
+    "reminder-withdrawn-late": (LetterKind.REMINDER, _ROUND | {"deadline": "2026-11-20", "withdrawn": True}),
     "receipt": (
         LetterKind.RECEIPT,
         _ROUND
@@ -145,6 +147,10 @@ FACTS: dict[str, tuple[LetterKind, dict[str, Any]]] = {
         LetterKind.EXTENSION,
         _ROUND
         | {"granted": True, "requested_deadline": "2027-02-28", "reason": "Nämnden möts då.", "by_name": "Ann Ek"},
+    ),
+    "extension-withdrawn": (
+        LetterKind.EXTENSION,
+        _ROUND | {"granted": True, "withdrawn": True, "reason": "Alla får tid."},
     ),
     "extension-answered": (
         LetterKind.EXTENSION,

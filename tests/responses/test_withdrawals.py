@@ -13,11 +13,12 @@ from app.database import Database
 from app.installation import NO_SMTP
 from app.mail.kinds import LetterKind
 from app.mail.models import Letter
-from app.mail.rendering import render
+from app.mail.rendering import preview, render
 from app.responses.models import Withdrawal
 from app.responses.verify import verify_responses
 from app.responses.verify_counts import verify_counts
 from app.rounds.models import Consultee, Milestone, Round, Step
+from app.tracking.letters import as_it_stands
 from app.tracking.telling import tell_officials
 from tests.assessment.conftest import edit, send
 from tests.kit.overlapping import all_at_once
@@ -187,3 +188,16 @@ def test_officials_are_told_and_register_beside_what_was_taken_back(
     page = desk.get(f"/rounds/{made.round}/consultees/{made.consultee}/registration")
     assert "Remissinstansen har återtagit sitt svar" in page.text()
     assert "har redan svarat" not in page.text()
+
+
+def test_a_reminder_tells_of_the_answer_that_was_taken_back(
+    database: Database, client: Any, handler: Driver, made: World
+):
+    answer(database, made, "Skriv om vattnet.")
+    take_back(client, made)
+    handler("POST", f"/rounds/{made.round}/reminders", status=200, json={"consultee_ids": [made.consultee]})
+    with database.read() as session:
+        letter = session.exec(select(Letter).where(Letter.kind == LetterKind.REMINDER)).one()
+        said = preview(as_it_stands(session, letter), authority_name="Exempelkommunen").text
+    assert "har tagit tillbaka sitt svar, och vi har inte fått något nytt" in said
+    assert "inte fått något svar från" not in said
