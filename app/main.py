@@ -3,10 +3,11 @@
 import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from functools import cache
 
 import anyio.to_thread
 from fastapi import FastAPI, Request
+from starlette.routing import BaseRoute
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.accounts.arriving import seen
@@ -170,6 +171,13 @@ ROOMS = (
 )
 
 
+@cache
+def _of_rooms() -> tuple[RouteTable, tuple[BaseRoute, ...]]:
+    """The rooms' routes and the table that finds them: the same for every application of a process."""
+    routes = [route for name in ROOMS for route in importlib.import_module(name).routes.router.routes]
+    return RouteTable(routes), tuple(routes)
+
+
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Check what durability rests on, then serve."""
@@ -209,10 +217,9 @@ def create_app(given: Settings | Installation | None = None) -> FastAPI:
     app.state.drafts_about, app.state.own_bodies = drafts_about, own_bodies
     counts = app.state.counts = Counts()
     app.mount("/static", assets.serve, name="static")
-    for name in ROOMS:
-        room: Any = importlib.import_module(name)
-        app.router.routes.extend(room.routes.router.routes)  # include_router would build each route twice
-    app.router.routes.insert(0, RouteTable(app.router.routes))
+    table, routes = _of_rooms()
+    app.router.routes[:0] = [table]
+    app.router.routes.extend(routes)  # include_router would build each route twice
     rendering.install(app)
     templating.sources()  # read now: what is laid in their place later belongs to another version
     https = installation.settings.https

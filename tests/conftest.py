@@ -232,19 +232,24 @@ def session(request: pytest.FixtureRequest, database: Any) -> Iterator[Any]:
         opened.rollback()
 
 
+@pytest.fixture(scope="session")
+def _settings_of_all() -> Settings:
+    """What the settings of all tests' apps have in common, read once: reading takes as long as starting an app."""
+    return Settings(secret_key="not a secret: a key for tests alone", outgoing_networks=LOOPBACK)
+
+
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def settings(_settings_of_all: Settings, database_url: str, tmp_path: Path) -> Settings:
     """The settings of an app for this test; ``settings.model_copy(update=…)`` for others.
 
     On PostgreSQL the app has a role of its own, which does not own the tables that ``database`` arranges in.
     """
-    return Settings(
-        database_url=as_application(database_url),
-        data_dir=tmp_path / "data",
-        storage_url=str(tmp_path / "data/files"),  # tests/storage and tests/cli look at the others
-        secret_key="not a secret: a key for tests alone",
-        outgoing_networks=LOOPBACK,
-    )
+    places = {
+        "database_url": as_application(database_url),
+        "data_dir": tmp_path / "data",
+        "storage_url": str(tmp_path / "data/files"),  # tests/storage and tests/cli look at the others
+    }
+    return _settings_of_all.model_copy(update=places)
 
 
 @pytest.fixture
