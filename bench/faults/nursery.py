@@ -6,7 +6,6 @@ reads an order on each line of standard input (JSON) and answers with a line.
 """
 
 import ctypes
-import datetime
 import gc
 import importlib
 import json
@@ -73,8 +72,10 @@ class Nursery:
     def close(self) -> None:
         """End it, and every server that is still there."""
         assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.close()
         self._process.wait()
+        self._process.stdout.close()
 
 
 def main() -> None:
@@ -101,12 +102,14 @@ def main() -> None:
 def warm() -> None:
     """Do now what each server would do for itself: import, compile pages, analyse routes (as ``app.warming`` does).
 
-    What is there then is frozen: a search for what can go would copy all of it in each child.
+    What is there then is frozen: a search for what can go would copy all of it in each child. Settings are no part of
+    it: a child would keep those of this process, and its command would be of another installation.
     """
+    import holidays
     from sqlalchemy.orm import configure_mappers
 
     from app.main import ROOMS
-    from app.rounds.calendar import working_day
+    from app.settings import settings
     from app.web import templating
 
     gc.disable()  # as in ``remiss serve``, which lets it begin again
@@ -120,7 +123,9 @@ def warm() -> None:
         for route in sys.modules[room].routes.router.routes:
             getattr(route, "dependant", None)  # worked out when it is first asked for
     configure_mappers()
-    working_day(datetime.date(2030, 1, 1))  # the calendar of holidays is large
+    holidays.country_holidays("SE", years=2030)  # the calendar is large
+    if settings.cache_info().currsize:
+        raise RuntimeError("something has read the settings before the fork, which are a child's own")
     gc.collect()
     gc.freeze()
 

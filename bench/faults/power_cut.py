@@ -161,5 +161,5 @@ def _own_server(ground: Ground, site: Site, machine: Machine) -> Iterator[None]:
 DRILL = Drill(
     "power-cut",
     run,
-    {SQLITE: ("synchronous_normal",), POSTGRESQL: ("synchronous_commit_off",)},
+    {SQLITE: ("synchronous_normal", "no_sync"), POSTGRESQL: ("synchronous_commit_off",)},
 )

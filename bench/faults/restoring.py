@@ -130,7 +130,11 @@ def _until_more_files(ledger: Ledger) -> None:
 def _compare(other: Site, known: list[tuple[str, int, set[str], set[str]]], outcome: Outcome) -> None:
     other.start()
     for path, version, receipts, files in known:
-        seen = other.ask("GET", path).json
+        answer = other.ask("GET", path)
+        if answer.status != 200:
+            outcome.faults.append(f"an answer cannot be read: {answer.status} {answer.code}")
+            continue
+        seen = answer.json
         numbers = {receipt["number"] for receipt in seen["receipts"]}
         there = {file["sha256"] for part in (seen["draft"], *seen["receipts"]) for file in part["attachments"]}
         came_back = seen["draft"]["version"]

@@ -14,10 +14,13 @@ from bench.faults import drill, nginx
 from bench.faults.__main__ import CI, DRILLS, held
 from bench.faults.drill import Drill, NotHere, Outcome, Size
 from bench.faults.ledger import Ledger
+from bench.faults.nursery import Nursery
+from bench.faults.site import Site
 from bench.faults.volatile.protocol import ANSWER, HEAD, FileSystem
 from bench.faults.volatile.tree import ROOT, Tree
 from bench.faults.weaknesses import WEAKNESSES
 from bench.faults.wire import AFTER, BEFORE, Wire
+from bench.material import Material
 
 FILE, FOLDER = stat.S_IFREG | 0o600, stat.S_IFDIR | 0o700
 
@@ -199,3 +202,15 @@ def test_a_drill_ends_when_its_minutes_are_over():
     for minutes in (0, 60):
         assert held(None, Drill("a drill", look, {"sqlite": ()}), "sqlite", Size(minutes=minutes), [])  # type: ignore[arg-type]
     assert over == [True, False]
+
+
+def test_a_command_reads_the_settings_of_its_order_and_none_from_before_the_fork(tmp_path):
+    nursery = Nursery()
+    try:
+        site = Site(nursery, tmp_path, Material(tmp_path, 0, 0, 0), "", tmp_path / "data")
+        for zone in ("Nowhere/One", "Nowhere/Another"):
+            site.more["REMISS_TIME_ZONE"] = zone
+            assert site.remiss("verify") == (2, "")
+        assert site.log.read_text().count("REMISS_TIME_ZONE") == 2
+    finally:
+        nursery.close()
