@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from app.plans.importing.aligned import columns_as_tabs
 from app.plans.importing.blocks import Block, Grid, GridCell, Heading, Line, Source, Spans, joined, plain, trimmed
 from app.plans.importing.contents import Contents, find_contents, locate_headings, missing_headings
 from app.plans.importing.facts import fact_in
@@ -21,6 +22,7 @@ _ORDERED = re.compile(r"^(?P<indent>\s*)(?P<mark>(?P<number>\d{1,2})[.)])\s+(?P<
 _LETTERED = re.compile(r"^(?P<indent>\s*)(?P<mark>(?P<number>[a-zåäö])[.)])\s+(?P<text>\S.*)$")
 _LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
+_PAIRED = re.compile(r"^(?P<indent>\s*)(?P<mark>(?P<number>\d{1,2}:[a-zåäö])[.)]?)\s+(?P<text>\S.*)$")
 _ATX = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
 _UNFINISHED = re.compile(r"[\w,–-]$")
 _LONG = 40
@@ -35,7 +37,7 @@ Piece = Block | NoteText
 def read_text(text: str) -> Source:
     """Read a cleaned text."""
     lines, margins = without_page_marks(text.translate(_LIGATURES).split("\n"))
-    lines = _with_blank_lines(lines)
+    lines = _with_blank_lines(columns_as_tabs(lines))
     contents = find_contents(lines)
     headings: dict[int, Heading] = {}
     source = Source([], short_lines=True, margin="\n".join(margins))
@@ -169,7 +171,7 @@ def _padded(row: list[str], width: int) -> list[str]:
 def _list(lines: list[str], last: Block | None) -> tuple[list[Piece], int]:
     if _BULLET.match(lines[0]):
         pattern, ordered = _BULLET, False
-    elif found := next((pattern for pattern in (_ORDERED, _LETTERED) if _is_sequence(lines, pattern)), None):
+    elif found := next((pattern for pattern in (_ORDERED, _LETTERED, _PAIRED) if _is_sequence(lines, pattern)), None):
         pattern, ordered = found, True
     else:
         return [], 0
@@ -203,6 +205,10 @@ def _list(lines: list[str], last: Block | None) -> tuple[list[Piece], int]:
 def _is_sequence(lines: list[str], pattern: re.Pattern[str]) -> bool:
     """Whether the first line is the first item of a list with numbers or letters, and the others follow one by one."""
     marks = [match["number"] for line in lines if (match := pattern.match(line))]
+    if pattern is _PAIRED:  # 1:a, 1:b, 2:a
+        places = [(int(mark.partition(":")[0]), _LETTERS.index(mark[-1])) for mark in marks]
+        follows = all(then in ((one, at + 1), (one + 1, 0)) for (one, at), then in pairwise(places))
+        return len(places) > 1 and follows and places[0][1] == 0 and bool(pattern.match(lines[0]))
     numbers = [int(mark) if mark.isdecimal() else _LETTERS.index(mark) + 1 for mark in marks]
     return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)) and bool(pattern.match(lines[0]))
 

@@ -1,6 +1,7 @@
 """Tables: recognising those with indicators, and rendering the others."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -30,6 +31,8 @@ _GOAL = re.compile(r"(?:(?:del|effekt|resultat|verksamhets|inriktnings|övergrip
 _YEAR = re.compile(
     r"\W*(?:(?:år|våren?|hösten?|vt|ht|kv(?:artal)?\.? ?\d)\s*)?(?:19|20)\d\d(?:[-–/]\d{2,4})?\W*", re.IGNORECASE
 )
+_PART = re.compile(r"\W*[^\W\d_]|\W*(?:19|20)\d\d(?:[-–/]\d{2,4})?\W*$")
+"""What tells rows of the same name apart: words, or a year, and no measured value."""
 _SOURCE = re.compile(r"(?:källa|källor|anm(?:ärkning)?|kommentar|source)\s?[:.]\s*\S", re.IGNORECASE)
 _TAGS = {"table", "thead", "tbody", "tr", "th", "td", "strong", "em", "br", "sup", "sub", "s", "a"}
 _ATTRIBUTES = {"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "a": {"href"}}
@@ -120,7 +123,20 @@ def _in_groups(
             group = next(cell for cell in row if plain(cell))
         elif any(plain(cell) for cell in row):
             kept.append((_named(group, row[name_column]), *row[:name_column], *row[name_column + 1 :]))
-    return kept, sum(headings)
+    return _with_parts(kept), sum(headings)
+
+
+def _with_parts(rows: list[tuple[Spans, ...]]) -> list[tuple[Spans, ...]]:
+    """The rows, those that have a name in common told apart by their first column: "Andel, %: Pojkar".
+
+    So it is where a cell with the name spans a row for girls and one for boys, or one for each year.
+    """
+    times = Counter(plain(row[0]) for row in rows if plain(row[0]))
+    alike = [row for row in rows if times[plain(row[0])] > 1]
+    pairs = {(plain(row[0]), plain(row[1])) for row in alike if len(row) > 2 and _PART.match(plain(row[1]))}
+    if not alike or len(pairs) < len(alike):
+        return rows
+    return [(_named(row[0], row[1]), *row[1:]) if times[plain(row[0])] > 1 else row for row in rows]
 
 
 def _is_source(row: Sequence[Spans]) -> bool:

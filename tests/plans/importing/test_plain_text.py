@@ -229,3 +229,45 @@ def test_text_without_empty_lines_or_without_a_contents_list():
     assert len(bare.indicators) == len(whole.indicators)
     assert {"Bakgrund", "Områden att utveckla"} <= {section.title for section in bare.sections}
     assert "heading_doubtful" in {warning.code for warning in bare.warnings}
+
+
+def rows_of(table: str) -> list[tuple[str, list[str]]]:
+    """The indicators of a table below a heading: their names and what stands in their cells."""
+    plan = read_plan_text(f"Plan för skolan\n\n1 Indikatorer\n\n{table}\n\n2 Mål\n\nFler ska trivas.\n")
+    assert [section.title for section in plan.sections] == ["Indikatorer", "Mål"]
+    return [
+        (one.name, [cell.text for cell in one.cells]) for each in plan.sections[0].tables for one in each.indicators
+    ]
+
+
+def test_a_table_whose_columns_are_set_with_spaces():
+    table = (
+        "Indikator              Nuläge  2028   2030\n"
+        "-----------------------------------------\n"
+        "Andel behöriga, %              50     60\n"
+        "Meritvärde, snitt\n"
+        "  i årskurs 9             221         230"
+    )
+    assert rows_of(table) == [
+        ("Andel behöriga, %", ["", "50", "60"]),
+        ("Meritvärde, snitt i årskurs 9", ["221", "", "230"]),
+    ]
+
+
+def test_words_with_wide_spaces_between_them_are_no_table():
+    assert rows_of("Skolan  ska   växa  med fler\nelever  och  fler lärare\noch  så vidare  i all tid.") == []
+
+
+def test_indicators_with_a_name_in_common_are_told_apart():
+    table = "Indikator\tKön\tNuläge\nBehöriga, %\tFlickor\t45\nBehöriga, %\tPojkar\t40\nMeritvärde\tAlla\t221"
+    assert [name for name, _cells in rows_of(table)] == ["Behöriga, %: Flickor", "Behöriga, %: Pojkar", "Meritvärde"]
+    same = "Indikator\tNuläge\t2030\nBehöriga, %\t45\t50\nBehöriga, %\t40\t50"
+    assert [name for name, _cells in rows_of(same)] == ["Behöriga, %", "Behöriga, %"]
+
+
+def test_items_with_a_number_and_a_letter_are_a_list():
+    plan = read_plan_text(
+        "Plan för skolan\n\n1 Mål\n\n1:a Fler elever.\n1:b Mindre klasser.\n2:a Fler lärare.\n\n2 Tid\n\nEtt år.\n"
+    )
+    items = [(one.kind, one.text) for one in plan.sections[0].paragraphs]
+    assert items == [("list", "1:a Fler elever."), ("list", "1:b Mindre klasser."), ("list", "2:a Fler lärare.")]

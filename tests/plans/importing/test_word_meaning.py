@@ -233,8 +233,8 @@ def test_a_cell_over_several_rows_counts_for_each(read):
     )
 
     assert [[row.name, *(each.text for each in row.cells)] for row in plan.indicators] == [
-        ["Nöjda", "Flickor", "5", "9"],
-        ["Nöjda", "Pojkar", "6", "9"],
+        ["Nöjda: Flickor", "Flickor", "5", "9"],
+        ["Nöjda: Pojkar", "Pojkar", "6", "9"],
     ]
 
 
