@@ -81,3 +81,13 @@ def test_very_many_rows_are_read_in_turn_and_two_readings_do_not_meet(database: 
         one, other = (emails.stored_in_turn(session, at_once=10) for _reading in range(2))
         first = next(one)
         assert [*other] == [first, *one] == emails.stored(session)
+
+
+def test_rows_that_are_read_in_turn_have_the_same_values(database: Database) -> None:
+    with database.write() as session:
+        ADD.run_each(session, [_user(f"{number:02}@example.org") for number in range(25)])
+    whole = Prepared(select(*TABLE.c).order_by(TABLE.c.email))
+    with database.snapshot() as session:
+        in_turn, at_once = [*whole.stored_in_turn(session, at_once=10)], whole.stored(session)
+        assert in_turn == at_once
+        assert [[type(value) for value in row] for row in in_turn] == [[type(v) for v in row] for row in at_once]

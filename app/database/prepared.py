@@ -126,9 +126,11 @@ class _Compiled:
         self._on_cursor(connection, [self._parameters(values) for values in given], many=True)
 
     def _on_cursor(self, connection: Connection, parameters: Any, *, many: bool, in_turn: bool = False) -> Any:
-        # PostgreSQL's driver fetches all that a cursor without a name has given.
+        # PostgreSQL's driver fetches all that a cursor without a name has given. Of very many rows numbers and moments
+        # are sent as they are stored: neither side has to write or read them as text.
         of_server = in_turn and connection.dialect.name == "postgresql"
-        cursor = connection.connection.cursor(f"rows_{next(_NUMBERS)}") if of_server else connection.connection.cursor()
+        how = {"name": f"rows_{next(_NUMBERS)}", "binary": True} if of_server else {}
+        cursor = connection.connection.cursor(**how)
         for hear in connection.dispatch.before_cursor_execute:  # whoever counts statements
             hear(connection, cursor, self._sql, parameters, None, many)
         try:

@@ -24,6 +24,9 @@ _ENDS = ";,|\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029"
 _SUSPECT = re.compile(f"[{_ENDS}](?:[{_UNSEEN}]*[{_BEGINS}]|(?<=\n)[\t\r])")
 """For a text that stands after a newline. It begins with characters to look for: ``re`` finds these three times as
 fast as it tries a choice."""
+_PLAIN = "[ !#-*,./-:;<>?A-~\u00a1-\u00ac\u00ae-\u00ff]*"
+"""A text that is written as it is, but for what divides fields: it has neither quotation mark nor newline. Looking for
+a whole run of usual characters is twice as fast as looking for the first that is none."""
 _UNUSUAL = re.compile("[^\n -*,.-<>?A-~\u00a1-\u00ac\u00ae-\u00ff]")
 """What is neither a newline nor, of the first 256 characters, one that is seen and that no formula begins with."""
 _SEEN_SUSPECT = re.compile(f"[;,|\n][\"' ]*[{_BEGINS}]")
@@ -49,12 +52,13 @@ def write_csv(
     def line(row: Sequence[Value | Shared]) -> str:
         parts: list[str] = []
         for value in row:
-            if value is None:
+            kind = type(value)
+            if kind is Shared:
+                if value.ready is None:  # type: ignore[union-attr]
+                    value.ready = delimiter.join([field(each) for each in value.values])  # type: ignore[union-attr]
+                parts.append(value.ready)  # type: ignore[union-attr]
+            elif value is None or value == "":
                 parts.append("")
-            elif type(value) is Shared:
-                if value.ready is None:
-                    value.ready = delimiter.join([field(each) for each in value.values])
-                parts.append(value.ready)
             else:
                 parts.append(field(value))
         return delimiter.join(parts) or '""'  # an empty line would be no row
@@ -72,13 +76,19 @@ def write_csv(
 def _fields(delimiter: str, format_value: Callable[[Value], str]) -> Callable[[Any], str]:
     """What writes one value as RFC 4180 has it; as ``csv.writer`` would, which takes longer for a row of many."""
     known = lru_cache(4096, typed=True)(format_value)
+    is_plain = re.compile(_PLAIN.replace(delimiter, "")).fullmatch
 
     def field(value: Any) -> str:
-        if value is None or value == "":
+        if type(value) is str:
+            if is_plain(value):
+                return value
+            text = _harmless(value)
+        elif value is None:
             return ""
-        if type(value) is int:
+        elif type(value) is int:
             return str(value)
-        text = _harmless(value) if isinstance(value, str) else known(value)
+        else:
+            text = _harmless(value) if isinstance(value, str) else known(value)
         if delimiter in text or "\n" in text or '"' in text or "\r" in text:
             return '"' + text.replace('"', '""') + '"'
         return text

@@ -19,12 +19,19 @@ class Shared:
         self.ready: Any = None
 
 
-def once_each(key: Callable[[Any], Hashable], make: Callable[[Any], T], *, most: int = 4096) -> Callable[[Any], T]:
+def once_each(
+    key: Callable[[Any], Hashable],
+    make: Callable[[Any], T],
+    *,
+    most: int = 4096,
+    known: dict[Hashable, T] | None = None,
+) -> Callable[[Any], T]:
     """``make`` for rows, called once for those with the same ``key``, which is all that it depends on.
 
-    A key of None: what this row has is its own. So many are kept at ``most``, whatever the number of rows.
+    A key of None: what this row has is its own. So many are kept at ``most``, whatever the number of rows, in
+    ``known``.
     """
-    known: dict[Hashable, T] = {}
+    known = {} if known is None else known
 
     def read(row: Any) -> T:
         of = key(row)
@@ -40,13 +47,17 @@ def once_each(key: Callable[[Any], Hashable], make: Callable[[Any], T], *, most:
     return read
 
 
-def shared(key: Callable[[Any], Hashable], readers: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Shared]:
-    """What reads some neighbouring columns of a row that depend on ``key`` alone, once for each."""
-    return once_each(key, lambda row: Shared([value(row) for value in readers]))
+def read_together(
+    key: Callable[[Any], Hashable], make: Callable[[Any], T], *, most: int = 4096
+) -> Callable[[Sequence[Any]], list[T]]:
+    """The same for some rows at a time: those with a key that is known are looked up without a step of Python each."""
+    known: dict[Hashable, T] = {}
+    of_one = once_each(key, make, most=most, known=known)
 
+    def read(rows: Sequence[Any]) -> list[T]:
+        found: list[Any] = list(map(known.get, map(key, rows)))
+        if None in found:
+            found = [of_one(row) if value is None else value for row, value in zip(rows, found, strict=True)]
+        return found
 
-def several(
-    key: Callable[[Any], Hashable], places: Sequence[tuple[int, Sequence[Callable[[Any], Any]]]]
-) -> Callable[[Any], list[tuple[int, Shared]]]:
-    """The same for columns that stand in several places: each time with the place where they begin."""
-    return once_each(key, lambda row: [(place, Shared([value(row) for value in readers])) for place, readers in places])
+    return read

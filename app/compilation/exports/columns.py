@@ -3,8 +3,8 @@
 import datetime
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from itertools import groupby
+from functools import cache, lru_cache, partial
+from itertools import groupby, islice
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
@@ -19,7 +19,7 @@ from app.compilation.compiled import CompiledConsultee
 from app.compilation.exports import sentences
 from app.compilation.since import Since
 from app.compilation.since_words import changes_of_comment_in_words
-from app.documents.shared import Shared, several, shared
+from app.documents.shared import Shared, read_together
 from app.i18n import _
 from app.labels import Labels
 from app.responses.labels import channel_label, decision_level_label
@@ -29,6 +29,8 @@ from app.tracking.labels import flag_label
 from app.tracking.rules import Flag
 
 Value = str | int | bool | datetime.date | datetime.datetime | None
+_TOGETHER = 200
+"""Rows that are read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,51 +60,64 @@ class Column:
         return _on_the_clock(self.read) if self.instant else self.read
 
 
-def row_of(columns: Sequence[Column], *, worded: bool = True) -> Callable[[Any], list[Value | Shared]]:
-    """What reads a row of a table with those columns: in words for a person, else in codes.
+def rows_of(columns: Sequence[Column], *, worded: bool = True) -> Callable[[Iterable[Any]], Iterator[Sequence[Any]]]:
+    """What reads the rows of a table with those columns: in words for a person, else in codes.
 
-    What depends on the same is looked up once a row, also where it stands in several places.
+    Some rows are read at once, column by column, which is half of the steps that they take one by one. What depends
+    on the same is looked up once a row, also where it stands in several places.
     """
-    parts: list[Callable[[Any], Value | Shared]] = []
+    parts: list[Callable[[Sequence[Any]], Iterable[Value | Shared]]] = []
     of_same: dict[Callable[[Any], Hashable], list[tuple[int, list[Callable[[Any], Value]]]]] = {}
     for of, some in groupby(columns, key=attrgetter("of")):
         readers = [column.worded() if worded else column.read for column in some]
-        if of is not None:
-            of_same.setdefault(of, []).append((len(parts), readers))
-        parts += readers if of is None else [_nothing]
-    together = []
-    for of, places in of_same.items():
-        if len(places) == 1:
-            parts[places[0][0]] = shared(of, places[0][1])
+        if of is None:
+            parts += [partial(map, reader) for reader in readers]
         else:
-            together.append(several(of, places))
+            of_same.setdefault(of, []).append((len(parts), readers))
+            parts.append(_nothing)
+    together = [([at for at, _readers in places], _shared(of, places)) for of, places in of_same.items()]
 
-    def read(row: Any) -> list[Value | Shared]:
-        values = [part(row) for part in parts]
-        for placed in together:
-            for place, value in placed(row):
-                values[place] = value
-        return values
+    def read(rows: Iterable[Any]) -> Iterator[Sequence[Any]]:
+        waiting = iter(rows)
+        while some := list(islice(waiting, _TOGETHER)):
+            values = [part(some) for part in parts]
+            for places, placed in together:
+                for at, shared in zip(places, zip(*placed(some), strict=True), strict=True):
+                    values[at] = shared
+            yield from zip(*values, strict=True)
 
     return read
 
 
-def _nothing(_row: Any) -> None:
+def _shared(
+    of: Callable[[Any], Hashable], places: Sequence[tuple[int, Sequence[Callable[[Any], Value]]]]
+) -> Callable[[Sequence[Any]], list[list[Shared]]]:
+    """What reads for some rows all that depends on the same, place by place."""
+    return read_together(of, lambda row: [Shared([read(row) for read in readers]) for _at, readers in places])
+
+
+def _nothing(_rows: Sequence[Any]) -> tuple[()]:
     """What stands where something else will."""
+    return ()
 
 
 def _of(columns: Iterable[Column], of: Callable[[Any], Hashable]) -> Iterator[Column]:
     return (replace(column, of=of) for column in columns)
 
 
-_OF_BODY = attrgetter("consultee_id")
+_OF_BODY = attrgetter("consultee_id", "received_at", "late")
+"""A body, and its answer: of either there is one."""
 _OF_KIND_AND_SECTION = attrgetter("stance", "kind", "focus_area", "section")
 _OF_PLACE = attrgetter("paragraph", "indicator", "cell")
-_OF_ARRIVAL = attrgetter("consultee_id", "received_at", "late")
 
 
 def _of_no_reply(comment: CommentView) -> Hashable:
     return () if comment.reply is None else None
+
+
+def _of_what_is_done(comment: CommentView) -> Hashable:
+    reply = comment.reply
+    return () if reply is None else (reply.action_kind, reply.responsible, reply.due)
 
 
 _ALL = len(OF_EVERY_KIND)
@@ -153,14 +168,12 @@ def comment_columns(
         return value
 
     def of_nothing_more(comment: CommentView) -> Hashable:
-        """Nothing that is to be done, nothing in common with others, as it was: as most comments."""
-        reply = comment.reply
-        doing = reply is not None and bool(reply.action_kind or reply.responsible or reply.due)
-        more = doing or comment.part or comment.file or comment.id in alike or (changes and comment.label in changes)
+        """Nothing in common with others, out of no file, as it was: as most comments."""
+        more = comment.part or comment.file or comment.id in alike or (changes and comment.label in changes)
         return None if more else ()
 
     return [
-        Column("number", _("Nummer"), 9, lambda c: c.in_table),
+        Column("number", _("Nummer"), 9, attrgetter("in_table")),
         *_of(
             [
                 Column("organisation", _("Remissinstans"), 28, lambda c: c.organisation.name),
@@ -186,9 +199,9 @@ def comment_columns(
                 Column("late", flag_label(Flag.LATE), 10, lambda c: c.late),
                 Column("response_number", _("Svarets nummer"), 20, given(lambda b: b.number)),
             ],
-            _OF_ARRIVAL,
+            _OF_BODY,
         ),
-        Column("comment_id", _("Synpunktens id"), 10, lambda c: c.id),
+        Column("comment_id", _("Synpunktens id"), 10, attrgetter("id")),
         Column("consultee_id", _("Remissinstansens id"), 10, lambda c: c.consultee_id, of=_OF_BODY),
         Column("organisation_id", _("Organisationens id"), 10, lambda c: c.organisation.id, of=_OF_BODY),
         *_of(
@@ -209,7 +222,8 @@ def comment_columns(
         ),
         *_of(_content(OF_SOME_KINDS), _of_no_more),
         replace(statement_count(), read=given(statement_count().read), of=_OF_BODY),
-        *_of([*_doing(), *_kinship(alike), *_out_of_files(), _changed(changes)], of_nothing_more),
+        *_of(_doing(), _of_what_is_done),
+        *_of([*_kinship(alike), *_out_of_files(), _changed(changes)], of_nothing_more),
     ]
 
 
@@ -284,8 +298,7 @@ def _proposed_value(comment: CommentView) -> Value:
 
 
 def _said(name: str) -> Callable[[CommentView], Value]:
-    read = attrgetter(name)
-    return lambda comment: read(comment.content)
+    return attrgetter(f"content.{name}")
 
 
 def _replies() -> list[Column]:

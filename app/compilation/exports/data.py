@@ -8,7 +8,7 @@ from app.assessment.schemas import comment_json
 from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import change_log, questions
 from app.compilation.exports.choices import chosen_columns
-from app.compilation.exports.columns import comment_columns, row_of
+from app.compilation.exports.columns import comment_columns, rows_of
 from app.compilation.exports.parts import Written, counted, in_layout
 from app.compilation.exports.sentences import completeness_of
 from app.compilation.exports.texts import text_rows
@@ -29,7 +29,7 @@ def write_comments_csv(compiled: CompiledRound, layout: Layout, variant: Dialect
         comments = counted(in_layout(compiled, layout), written)
         worded = variant == "sv"
         headers = [column.header if worded else column.name for column in columns]
-        write_csv(target, headers, map(row_of(columns, worded=worded), comments), dialect=variant)
+        write_csv(target, headers, rows_of(columns, worded=worded)(comments), dialect=variant)
     return written
 
 

@@ -157,7 +157,7 @@ def _comments(compiled: CompiledRound, tallied: Tally, layout: Layout, written: 
     every = columns.comment_columns({body.id: body for body in compiled.consultees}, compiled.alike, compiled.since)
     defined = chosen_columns(every, compiled.options)
     parts = xlsx.parts_needed(tallied.longest)
-    rows = map(columns.row_of(defined), counted(in_layout(compiled, layout), written))
+    rows = columns.rows_of(defined)(counted(in_layout(compiled, layout), written))
     return _table(COMMENTS, defined, parts, rows, compiled.options)
 
 
