@@ -90,6 +90,24 @@ def test_the_board_comes_in_pages_without_a_gap(handler: Driver, made: World):
     assert rest["next"] is None
 
 
+def bodies_of(board: Any) -> list[str]:
+    """The bodies on a page of the board."""
+    return [link.text_content() for link in board.xpath("//tbody//th[@scope='row']/a")]
+
+
+def test_the_board_says_once_how_many_have_not_answered(app: Any, desk: Any, made: World):
+    address = f"/rounds/{made.round}/board"
+    board = desk.get(address)
+    assert board.text(id="standing").count("2 har inte svarat") == 1
+    assert bodies_of(board.click("Visa dem som inte har svarat")) == ["Naturvännerna", "Kulturnämnden"]
+    assert not board.all("a", text="Visa bara dem vars svar saknas"), "nobody's time is out"
+    with installation_of(app).database.write() as session:
+        session.get_one(Round, made.round).deadline = now().date() - datetime.timedelta(days=1)
+        session.get_one(Consultee, made.consultee).deadline = now().date() + datetime.timedelta(days=9)
+        touch_board(session, made.round)
+    assert bodies_of(desk.get(address).click("Visa bara dem vars svar saknas")) == ["Kulturnämnden"]
+
+
 @pytest.mark.parametrize("query", ["?status=nonsense", "?limit=0", "?limit=501", "?cursor=%C3%A5"])
 def test_nonsense_is_refused(handler: Driver, made: World, query: str):
     handler("GET", f"/rounds/{made.round}/consultees{query}", status=422)

@@ -34,7 +34,9 @@ def test_a_later_day_for_all(desk: Any, made: World):
 
 def test_an_overdue_round_leads_with_what_to_do_now(app: Any, desk: Any, made: World):
     address = f"/rounds/{made.round}"
-    assert desk.get(address).xpath("//main//h2")[0].text_content() == "Läget", "its last day has not passed"
+    ahead = desk.get(address)
+    assert ahead.xpath("//main//h2")[0].text_content() == "Läget", "its last day has not passed"
+    assert ahead.text().count("har inte svarat") == 1, "how many have not answered is said once"
     with installation_of(app).database.write() as session:
         session.get_one(Round, made.round).deadline = today() - datetime.timedelta(days=1)
     shown = desk.get(address)
