@@ -81,7 +81,7 @@ def extract_document(found: Extract, authority: str) -> Pdf:
     if not found.places:
         parts.append(Paragraph((Run(_("Inget finns om personen."), bold=True),)))
     for subject, rows in found.by_subject:
-        parts += [Heading(personal_subject_label(subject)), _table(personal_subject_label(subject), rows)]
+        parts += [Heading(personal_subject_label(subject)), _table(rows)]
     if found.disclosures:
         parts += [Heading(_("Till vem det har lämnats ut")), Points(tuple(map(_disclosed, found.disclosures)))]
         parts.append(
@@ -118,9 +118,9 @@ def _whom(found: Extract) -> Facts:
     )
 
 
-def _table(caption: str, rows: list[Alike]) -> Table:
+def _table(rows: list[Alike]) -> Table:
     head = (_("Typ av uppgift"), _("Vad som står"), _("Remiss"), _("Varför och hur länge"))
-    return Table(head, tuple(_row(row) for row in rows), caption)
+    return Table(head, tuple(_row(row) for row in rows), widths=(3, 4, 3, 4))
 
 
 def _row(row: Alike) -> tuple[tuple[Run, ...], ...]:

@@ -57,11 +57,15 @@ class Points:
 
 @dataclass(frozen=True)
 class Table:
-    """A table whose first row is the head, repeated on every page. Rows are as long as the head."""
+    """A table whose first row is the head, repeated on every page. Rows are as long as the head.
+
+    ``widths``: each column's share of the line; empty, the first has two and the others one each.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[Runs, ...], ...]
     caption: str = ""
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
