@@ -227,7 +227,7 @@ _JSON_FIELDS = {
 }
 _FORM_FIELDS = {
     **_JSON_FIELDS,
-    "file": {"type": "string", "format": "binary", "description": ".txt .docx .csv .xlsx .xls .ods"},
+    "file": {"type": "string", "format": "binary", "description": ".txt .docx .csv .xlsx .xls .ods .vcf"},
 }
 _LIST_BODY = {
     "requestBody": {

@@ -39,7 +39,7 @@ Lines = Annotated[str, AfterValidator(_lines)]
 Postcode = Annotated[str, AfterValidator(tidy_postcode), StringConstraints(max_length=20)]
 Town = Annotated[str, AfterValidator(one_line), StringConstraints(max_length=LONGEST_LINE)]
 _LINES = "Box, street or c/o, one to three lines; for letters on paper"
-LIST_ENDINGS = ".txt,.docx,.csv,.xlsx,.xls,.ods"
+LIST_ENDINGS = ".txt,.docx,.csv,.xlsx,.xls,.ods,.vcf"
 
 
 class NewOrganisation(FormModel):

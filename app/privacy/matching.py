@@ -47,7 +47,7 @@ def patterns(name: str, email: str) -> tuple[re.Pattern[str], ...]:
         orders = (r"\s+".join(map(re.escape, order)) for order in (words, *_surname_first(words)))
         found.append(re.compile(rf"(?<!\w)(?:{'|'.join(orders)}){_GENITIVE}(?!\w)"))
     if address := plain(email).strip():
-        found.append(re.compile(rf"(?<![\w.+-]){re.escape(address)}(?!-|\.?\w)"))
+        found.append(re.compile(rf"(?<![\w.+-])(?<!\w['’&]){re.escape(address)}(?!-|\.?\w)"))
     return tuple(found)
 
 

@@ -19,7 +19,28 @@ from tests.house.tree import ROOT
 LENGTH = 10_000
 BY_ITS_SQUARE = (re.compile("a+b"), "a" * LENGTH)
 """A pattern that back-tracks, the mildest kind, and a text on which it does: what every other is measured beside."""
-UNITS = (" ", "a", "\n", "\t", "\r", "0", "-", ".", "#", "|", "[", "a ", " a", "a\n", " \n", "0.", "a.", "[[", "ab@")
+UNITS = (
+    " ",
+    "a",
+    "\n",
+    "\t",
+    "\r",
+    "0",
+    "-",
+    ".",
+    "#",
+    "|",
+    "[",
+    "a ",
+    " a",
+    "a\n",
+    " \n",
+    "0.",
+    "a.",
+    "[[",
+    "ab@",
+    "-00",
+)
 """What a text is made of, over and over."""
 ENDS = ("", "x", "\0")
 

@@ -31,7 +31,7 @@ ASKED = {
     "an address": (
         Asked(email="asa@example.se"),
         ["Asa@Example.se", "<asa@example.se>", "till asa@example.se."],
-        ["lisa.asa@example.se", "asa@example.sex", "asa@example.se.com", "kasa@example.se"],
+        ["lisa.asa@example.se", "asa@example.sex", "asa@example.se.com", "kasa@example.se", "o'asa@example.se"],
     ),
     "signs of patterns": (Asked("100%_!"), ["100%_!"], ["100 procent", "1000_!"]),
 }

@@ -46,7 +46,7 @@ _ATTENTION = re.compile(
 _WEB = re.compile(r"(?<![\s,;(–-])[\s,;(–-]+(?:https?://|www\.)\S+$", re.IGNORECASE)
 _TELEPHONE = re.compile(
     r"(?<![\s,;(–-])[\s,;(–-]+(?:(?:tel(?:efon)?|tfn|mob(?:il)?|växel|vx)\s?[.:]*\s*)?"
-    r"(?:\+46|00\s?46|0)\s?[\d(][\d\s()/–-]{5,}$",
+    r"(?:\+46|00\s?46|0)\s?[\d(][\d\s()/–-]{5,60}$",
     re.IGNORECASE,
 )
 """A telephone number after a name: "Norrbo kommun, tel. 010-123 45 67"."""

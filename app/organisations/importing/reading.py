@@ -15,6 +15,7 @@ from app.organisations.importing.tables import parse_table
 
 ACCEPTED = {
     "txt": "text",
+    "vcf": "text",
     "docx": "docx",
     "csv": "text",
     "xlsx": "xlsx",
@@ -50,10 +51,15 @@ def read_list_text(text: str, *, limits: Untrusted = LIMITS) -> ParsedList:
 
 
 def parse_text(text: str) -> ParsedList:
-    """A pasted text as a list; columns that are parted by tabs, or by other marks below headings, are a table."""
+    """A pasted text as a list; columns that are parted by tabs, or by other marks below headings, are a table, and so
+    are address cards."""
+    from app.organisations.importing.cards import are_cards, card_list
     from app.organisations.importing.rows import pasted_rows
 
-    lines = clean_text(text).split("\n")
+    text = clean_text(text)
+    if are_cards(text):
+        return checked(card_list(text))
+    lines = text.split("\n")
     table = pasted_rows(lines) or marked_rows(lines)
     return parse_list([Row(line) for line in lines]) if table is None else checked(parse_table(table))
 
