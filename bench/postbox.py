@@ -64,7 +64,7 @@ def postbox() -> Iterator[Postbox]:
 def main() -> None:
     """Take letters until nobody asks any more."""
     taken = Taken()
-    server = Controller(taken, hostname="127.0.0.1", port=int(sys.argv[1]), ready_timeout=30)
+    server = Controller(taken, hostname="127.0.0.1", port=int(sys.argv[1]), ready_timeout=120)
     server.start()
     try:
         for _line in sys.stdin:

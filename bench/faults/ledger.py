@@ -44,7 +44,7 @@ class Ledger:
             self.faults.append(text)
             self._more.notify_all()
 
-    def await_more(self, count: int, seconds: float = 120) -> None:
+    def await_more(self, count: int, seconds: float = 400) -> None:
         """Wait until so much more has been acknowledged or something is wrong. Raises RuntimeError if neither comes."""
         end = time.monotonic() + seconds
         with self._more:

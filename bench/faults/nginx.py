@@ -15,7 +15,7 @@ from bench.running import ROOT
 
 MANUAL = ROOT / "docs/operations.md"
 SEARCHED = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
-LONGEST = 60.0
+LONGEST = 200.0
 """Seconds for which nginx may go on with what it was asked before it was told of something new."""
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-START = 120  # seconds, the repair after a kill included
+START = 400  # seconds, the repair after a kill included
 SETTINGS = {
     "max_connections": "200",
     # Whatever may be written late is written late: nobody may rely on luck.

@@ -29,7 +29,9 @@ APART = 4
 """So much is acknowledged at most before the one that was killed is replaced: the others go on without it."""
 LOOKS = 0.1
 UNHEARD = "replica_unheard"
-JOB = 120.0
+BEHIND = "5s"
+"""So late is the replica of the control that reads it unasked: longer than a slow machine takes to its next page."""
+JOB = 400.0
 """Seconds that somebody waits for a file at most: whoever had begun it may have been killed, and its lease runs out."""
 
 
@@ -264,7 +266,7 @@ def run(ground: Ground, kind: str, size: Size, weakness: str) -> Outcome:
     """Kill and replace, and in the end compare everything."""
     with ground.site(kind, weakness) as site:
         # A control that reads what the replica has not replayed needs one that takes its time.
-        standby = Standby(ground.postgresql, late="500ms" if weakness == UNHEARD else "0")
+        standby = Standby(ground.postgresql, late=BEHIND if weakness == UNHEARD else "0")
         try:
             with ledger_of(site) as ledger, postbox() as box:
                 return _run(site, standby, ledger, box, size)

@@ -14,7 +14,8 @@ from bench.faults.nursery import Nursery
 from bench.material import Material
 from bench.running import free_port
 
-PATIENCE = 90.0
+PATIENCE = 300.0
+"""Seconds after which something is taken for dead: no promise, and enough for a slow machine that does other things."""
 LOST = (OSError, http.client.HTTPException)
 """What is raised when no answer comes: nobody knows then what has become of the request."""
 
