@@ -9,13 +9,14 @@ import zlib
 from typing import Any
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 WRITES = "writes"
 """In a session's ``info``: it is for changing, so its doors lock what they open."""
 IN_THE_WAY = 700
-"""Milliseconds that a migration waits for tables in use: everybody who comes after it waits as long. Less than the
-second after which PostgreSQL looks for those who wait for each other (``deadlock_timeout``)."""
+"""Milliseconds that a migration, or what can come again, waits for what is in use: who comes after it waits as long.
+Less than the second after which PostgreSQL looks for those who wait for each other (``deadlock_timeout``)."""
 _LOOKS = 100
 """How often a migration looks for a moment at which nobody uses any table, 20 ms apart, before it makes people wait."""
 _TABLES = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename"
@@ -50,6 +51,21 @@ def lock(session: Session, statement: Any, given: dict[str, Any] | None = None) 
     if session.info.get(WRITES) and _has_rivals(session):
         session.connection().execute(statement, given or {})
         session.expire_all()
+
+
+def give_way(session: Session) -> None:
+    """From here on wait for what others hold no longer than ``IN_THE_WAY``: for what can as well be done later.
+
+    It then ends with an error that ``has_given_way`` knows, before PostgreSQL would end one of two that wait for each
+    other: it is never the other one.
+    """
+    if _has_rivals(session):
+        session.connection().execute(text(f"SET LOCAL lock_timeout = '{IN_THE_WAY}ms'"))
+
+
+def has_given_way(error: OperationalError) -> bool:
+    """Whether a transaction ended because somebody held what it wanted."""
+    return getattr(error.orig, "sqlstate", "") in ("55P03", "40P01")
 
 
 def take_all_tables(connection: Connection) -> None:

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, func, select
 
 from app import clock
 from app.database import Database
+from app.database.locking import give_way, has_given_way, lock
 from app.storage.models import FileScan, ScanDoubt, ScannerState, StoredFile
 from app.storage.scanner import CannotScan, Clamd, Looked, ScannerAway
 from app.storage.scans import is_locked
@@ -91,11 +93,23 @@ class Scanning:
             log.warning("file %s: cannot be read for the scanner (%s)", sha256, error.strerror or type(error).__name__)
             return False
         self._tries.pop(sha256, None)
-        with self.database.write() as session:
-            if keep(session, sha256, looked, now=self.now()):
-                log.warning("file %s: %s was found, it is locked", sha256, looked.signature)
-                self.told(session, sha256, looked.signature or "", self.now())
+        try:
+            with self.database.write() as session:
+                self._keep(session, sha256, looked)
+        except OperationalError as error:
+            if not has_given_way(error):
+                raise
+            log.info("file %s: is in use, and looked at again", sha256)
+            return False
         return True
+
+    def _keep(self, session: Session, sha256: str, looked: Looked) -> None:
+        """Whoever is putting the file into an answer now has done so first, or waits and then knows what was found."""
+        give_way(session)  # an answer locks its round first and the file then, and this the other way round
+        lock(session, select(StoredFile.sha256).where(col(StoredFile.sha256) == sha256).with_for_update())
+        if keep(session, sha256, looked, now=self.now()):
+            log.warning("file %s: %s was found, it is locked", sha256, looked.signature)
+            self.told(session, sha256, looked.signature or "", self.now())
 
     def _tell(self, version: str | None) -> None:
         now = self.now()

@@ -11,7 +11,7 @@ from app.database import Database
 
 PATIENCE = 60.0
 """Seconds until a test says that the requests do not come to the row at all."""
-_WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
 
 def all_at_once(database: Database, table: str, requests: Sequence[Callable[[], Any]]) -> list[Any]:
@@ -27,7 +27,7 @@ def all_at_once(database: Database, table: str, requests: Sequence[Callable[[], 
             holding.execute(text(f"SELECT id FROM {table} FOR UPDATE"))
             answers = [crowd.submit(request) for request in requests]
             end = time.monotonic() + PATIENCE
-            while watching.execute(_WAITING).scalar_one() < len(requests):
+            while watching.execute(WAITING).scalar_one() < len(requests):
                 watching.rollback()  # a transaction sees one picture of who is active
                 early = [answer.result().text for answer in answers if answer.done()]
                 assert not early, f"answered without waiting for a row of {table}: {early}"

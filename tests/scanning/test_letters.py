@@ -1,13 +1,19 @@
 """A body is written to about a file of its answer that was locked: once, and never of what it has not sent."""
 
 import hashlib
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from app.accounts.identity import SYSTEM
 from app.clock import now
+from app.history.models import Event
 from app.installation import installation_of
 from app.mail.kinds import LetterKind
 from app.mail.models import Letter
@@ -18,6 +24,7 @@ from app.settings import Settings
 from app.storage.scanner import Looked
 from app.storage.scanning import keep
 from tests.kit.clamav import EICAR, EICAR_NAME, ClamServer
+from tests.kit.overlapping import WAITING
 from tests.kit.stage import BODIES, Stage, stage
 
 __all__ = ["stage"]
@@ -105,3 +112,74 @@ def test_nothing_is_written_of_what_is_taken_back_or_of_what_an_official_made(
     scan(app)
     told = {letter.consultee_id for letter in letters(stage)}
     assert told == {stage.consultees[2]}, "what came by mail is its own; what was scanned from paper is not"
+
+
+def draft(client: Any, stage: Stage) -> None:
+    """All of an answer but its sending."""
+    assert client.post(stage.address(0, "/attachments"), files={"file": FILE}).status_code == 201
+    assert client.put(stage.address(0, "/draft"), json={"version": 0, "stance": "supports"}).status_code == 200
+
+
+def sent(client: Any, stage: Stage) -> str:
+    signed = {"version": 1, "signatory": {"name": "Sara Lind", "email": "sara@example.se"}}
+    receipt = client.post(stage.address(0, "/submission"), json=signed)
+    assert receipt.status_code == 201, receipt.text
+    return str(receipt.json()["number"])
+
+
+def told_once(stage: Stage, number: str) -> bool:
+    """Whether the history tells once of a file of this answer that is locked, and the body was written to about it."""
+    with stage.database.read() as session:
+        events = session.exec(select(Event).where(Event.kind == "file.locked")).all()
+    facts = [event.facts["number"] for event in events]
+    return facts == [number] and {letter.facts["number"] for letter in letters(stage)} == {number}
+
+
+@contextmanager
+def no_letters(stage: Stage) -> Iterator[None]:
+    """Nobody writes a letter meanwhile. SQLite has one writer at a time anyhow."""
+    if stage.database.is_sqlite:
+        yield
+        return
+    with stage.database.engine.connect() as holding:
+        holding.execute(text("LOCK TABLE letter IN SHARE MODE"))
+        yield
+        holding.rollback()
+
+
+def until_it_waits(stage: Stage, sending: Future[str]) -> None:
+    """On PostgreSQL until another transaction is in its way; on SQLite nothing is to be waited for."""
+    if stage.database.is_sqlite:
+        return
+    with stage.database.engine.connect() as watching:
+        while not watching.execute(WAITING).scalar_one():
+            watching.rollback()
+            assert not sending.done(), "it did not wait"
+
+
+def test_an_answer_that_is_being_stored_when_something_is_found_is_told_of(app: Any, client: Any, stage: Stage) -> None:
+    draft(client, stage)
+    with ThreadPoolExecutor(1) as beside, no_letters(stage):
+        sending = beside.submit(sent, client, stage)
+        until_it_waits(stage, sending)  # it has looked for what is locked, and comes to its receipt
+        scan(app)
+    number = sending.result()
+    scan(app)
+    assert told_once(stage, number)
+
+
+def test_an_answer_that_comes_while_what_was_found_is_written_down_is_told_of(
+    app: Any, client: Any, stage: Stage
+) -> None:
+    draft(client, stage)
+    run, sending = scanning_of(installation_of(app)), []
+    assert run
+    with ThreadPoolExecutor(1) as beside:
+
+        def meanwhile(*found: Any) -> None:
+            sending.append(beside.submit(sent, client, stage))
+            until_it_waits(stage, sending[0])
+            tell_locked(*found)
+
+        replace(run, told=meanwhile).run()
+    assert told_once(stage, sending[0].result())
