@@ -125,6 +125,10 @@ def test_notes_follow_what_is_handed_over_and_go_with_what_is_dropped(api: Api, 
 def test_ready_to_sign_is_told_and_undone_by_a_change(api: Api, app: Any, pages: Pages, stage: Stage, anna: str):
     token = stage.tokens[0]
     assert api("POST", anna, "/ready", status=409, json={})["code"] == "nothing_to_sign"
+    contact, check = browser(pages, stage, token), f"/answers/{stage.consultees[0]}/check"
+    empty = contact.get(check)
+    assert "Ställningstagandet till planen saknas" in empty.text()
+    assert "Ni skickar" not in empty.text(), "nothing can be sent yet"
     api("PUT", anna, "/draft", json={"version": 0, "stance": "supports", "comments": []})
     told = api("POST", anna, "/ready", json={"tell": True})["letters"]
     assert api("POST", anna, "/ready", json={"tell": True})["letters"] == 0, "nobody is told again of the same"
@@ -134,14 +138,13 @@ def test_ready_to_sign_is_told_and_undone_by_a_change(api: Api, app: Any, pages:
         assert letters[0].facts["marked_by"] == "Anna Ek"
     ready = api("GET", token, "/together")["ready"]
     assert (ready["by"], ready["changed"]) == ("Anna Ek", False)
-    contact = browser(pages, stage, token)
-    check = f"/answers/{stage.consultees[0]}/check"
     assert "Inget har ändrats sedan dess." in contact.get(check).text()
     api("PUT", token, "/draft", json={"version": 1, "stance": "rejects", "comments": []})
     assert api("GET", anna, "/together")["ready"]["changed"]
     page = browser(pages, stage, anna).get(check)
     assert "Det har ändrats sedan dess." in page.text()
-    marked = page.form("Märk som klart").submit({"tell": []})
+    assert "Mejla dem som skriver under" not in page.text(), "there is no mail server to mail them with"
+    marked = page.form("Märk som klart").submit()
     assert "Inget har ändrats sedan dess." in marked.text()
     undone = marked.form("Det är inte klart än").submit()
     assert "märkte svaret som klart" not in undone.text()
