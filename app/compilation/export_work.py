@@ -68,7 +68,7 @@ def write(
 
     def of_moment(session: Session) -> "tuple[Exported, State | None]":
         with ExitStack() as held:
-            once = format in ("csv", "json")
+            once = format in ("csv", "json") and not Options.of(options).narrows  # what is chosen is counted first
             compiled = compiled_round(session, round_id, authority=authority, now=now(), personal=personal, once=once)
             moment = datetime.datetime.fromisoformat(since) if since else None
             compiled, state = with_since(session, compiled, moment, keeps=format != "csv")
