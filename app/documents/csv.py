@@ -52,11 +52,10 @@ def write_csv(
     def line(row: Sequence[Value | Shared]) -> str:
         parts: list[str] = []
         for value in row:
-            kind = type(value)
-            if kind is Shared:
-                if value.ready is None:  # type: ignore[union-attr]
-                    value.ready = delimiter.join([field(each) for each in value.values])  # type: ignore[union-attr]
-                parts.append(value.ready)  # type: ignore[union-attr]
+            if isinstance(value, Shared):
+                if value.ready is None:
+                    value.ready = delimiter.join([field(each) for each in value.values])
+                parts.append(value.ready)
             elif value is None or value == "":
                 parts.append("")
             else:

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,10 @@ def environment(also: tuple[str, ...] = ()) -> dict[str, str]:
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """Leave no process behind, whatever it was doing."""
+    """Leave no process behind, whatever it was doing. Two threads may end the same one at once."""
     if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # ``poll`` does not know yet of what the other thread has just ended
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     for pipe in (process.stdin, process.stdout):
         if pipe:

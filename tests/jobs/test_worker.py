@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from sqlmodel import select
 from app.clock import now
 from app.database import Database
 from app.errors import TooMany
-from app.jobs import actions
+from app.jobs import actions, processes
 from app.jobs.models import Job, JobStatus
 from app.jobs.worker import KEPT, UNKNOWN, Worker, give_up_unknown
 from tests.jobs.work import worker as make_worker
@@ -192,6 +193,15 @@ def test_a_child_that_ends_with_its_server_costs_the_job_no_try(shop: Shop) -> N
     assert (job.status, job.tries) == (JobStatus.QUEUED, 0)
     assert job.run_at <= now()
     assert not shop.files()
+
+
+def test_two_threads_may_end_a_child_at_once() -> None:
+    """The server ends all of them while the worker whose child has gone ends that one, too."""
+    with ThreadPoolExecutor(2) as crowd:
+        for _time in range(200):
+            child = subprocess.Popen(["sleep", "60"], start_new_session=True)
+            list(crowd.map(processes.end, [child, child]))
+            assert child.poll() == -signal.SIGKILL
 
 
 def test_a_worker_that_was_killed_loses_its_job_to_another(shop: Shop) -> None:

@@ -50,7 +50,7 @@ def test_it_is_written_in_the_language_of_the_body():
         assert str(entry(datetime.date(2026, 12, 18))["summary"]).startswith("Last day to answer: ")
 
 
-BRING_IT = {"invitation", "extension-granted"}
+BRING_IT = {"invitation", "extension-granted", "extension-withdrawn"}
 
 
 @pytest.mark.parametrize("name", FACTS)

@@ -31,7 +31,7 @@ def test_opening_says_how_many_invitations_go_and_says_it_once(desk: Any, made: 
 
 
 def test_where_a_mail_server_takes_the_letters_they_are_on_their_way(desk: Any, app: Any, made: World):
-    assert "Ingen mejlserver är inställd" in desk.raw.get("/rounds").text, "on every page of an official"
+    assert "Mejlserver saknas" in desk.raw.get("/rounds").text, "on every page of an official"
     app.state.installation.database.info[NO_SMTP] = False
     draft = f"/rounds/{made.draft_round}"
     page = desk.get(draft)

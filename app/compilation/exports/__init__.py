@@ -1,9 +1,9 @@
 """A compiled round as files: Word, PDF, Excel, CSV, JSON, HTML, and a ZIP of everything.
 
 Call ``export()``. ``parts.py`` says which comments a layout holds and in what order, ``columns.py`` the columns,
-``sentences.py`` what several of them say, the rooms' ``labels.py`` the words of codes, ``tally.py`` the counts;
-``document/`` writes what is read from top to bottom, whatever the format of the file that ``word.py``, ``pdf.py``
-or ``html.py`` opens; ``excel.py`` and ``data.py`` write the others.
+``rows.py`` how rows are read, ``sentences.py`` what several of them say, the rooms' ``labels.py`` the words of codes,
+``tally.py`` the counts; ``document/`` writes what is read from top to bottom, whatever the format of the file that
+``word.py``, ``pdf.py`` or ``html.py`` opens; ``excel.py`` and ``data.py`` write the others.
 """
 
 from dataclasses import dataclass

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.compilation.compiled import Layout
-from app.compilation.exports.columns import Column, comment_columns
+from app.compilation.exports.columns import comment_columns
+from app.compilation.exports.rows import Column
 from app.compilation.options import ALWAYS, BODIES, FILTERS, Options
 from app.errors import Invalid
 from app.i18n import _

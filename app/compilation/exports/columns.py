@@ -1,104 +1,28 @@
 """The columns of a comment and of a consultee: one list for Excel and both kinds of CSV, so that they say the same."""
 
-import datetime
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache, partial
-from itertools import groupby, islice
+from dataclasses import replace
+from functools import cache
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
 from app.assessment.labels import action_kind_label, outcome_label
 from app.assessment.views import CommentView
-from app.clock import local
 from app.comments.fields import EMPTY, OF_EVERY_KIND, OF_SOME_KINDS, ContentField
 from app.comments.kinds import PROPOSES_VALUE, CommentKind
 from app.comments.labels import comment_kind_label, proposal_label, stance_label
 from app.compilation.compiled import CompiledConsultee
 from app.compilation.exports import sentences
+from app.compilation.exports.rows import Column, Value
 from app.compilation.since import Since
 from app.compilation.since_words import changes_of_comment_in_words
-from app.documents.shared import Shared, read_together
 from app.i18n import _
-from app.labels import Labels
 from app.responses.labels import channel_label, decision_level_label
 from app.rounds.labels import origin_label
 from app.rounds.models import Origin
 from app.tracking.labels import flag_label
 from app.tracking.rules import Flag
-
-Value = str | int | bool | datetime.date | datetime.datetime | None
-_TOGETHER = 200
-"""Rows that are read at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column. ``name`` is the open data header, ``header`` the reader's; ``words`` turns a code into a label.
-
-    ``told`` says it to a person where that takes more than the code. ``of``: what the value depends on, if many rows
-    have that in common (``None``: this row has something of its own); neighbours with the same are read together.
-    """
-
-    name: str
-    header: str
-    width: int
-    read: Callable[[Any], Value]
-    words: Labels[Any] | None = None
-    long: bool = False
-    instant: bool = False
-    told: Callable[[Any], Value] | None = None
-    of: Callable[[Any], Hashable] | None = None
-
-    def worded(self) -> Callable[[Any], Value]:
-        """What reads the value for a person: labels instead of codes, instants on the municipality's clock."""
-        if self.told is not None:
-            return self.told
-        if self.words is not None:
-            return _label(self.read, dict(self.words.options()))
-        return _on_the_clock(self.read) if self.instant else self.read
-
-
-def rows_of(columns: Sequence[Column], *, worded: bool = True) -> Callable[[Iterable[Any]], Iterator[Sequence[Any]]]:
-    """What reads the rows of a table with those columns: in words for a person, else in codes.
-
-    Some rows are read at once, column by column, which is half of the steps that they take one by one. What depends
-    on the same is looked up once a row, also where it stands in several places.
-    """
-    parts: list[Callable[[Sequence[Any]], Iterable[Value | Shared]]] = []
-    of_same: dict[Callable[[Any], Hashable], list[tuple[int, list[Callable[[Any], Value]]]]] = {}
-    for of, some in groupby(columns, key=attrgetter("of")):
-        readers = [column.worded() if worded else column.read for column in some]
-        if of is None:
-            parts += [partial(map, reader) for reader in readers]
-        else:
-            of_same.setdefault(of, []).append((len(parts), readers))
-            parts.append(_nothing)
-    together = [([at for at, _readers in places], _shared(of, places)) for of, places in of_same.items()]
-
-    def read(rows: Iterable[Any]) -> Iterator[Sequence[Any]]:
-        waiting = iter(rows)
-        while some := list(islice(waiting, _TOGETHER)):
-            values = [part(some) for part in parts]
-            for places, placed in together:
-                for at, shared in zip(places, zip(*placed(some), strict=True), strict=True):
-                    values[at] = shared
-            yield from zip(*values, strict=True)
-
-    return read
-
-
-def _shared(
-    of: Callable[[Any], Hashable], places: Sequence[tuple[int, Sequence[Callable[[Any], Value]]]]
-) -> Callable[[Sequence[Any]], list[list[Shared]]]:
-    """What reads for some rows all that depends on the same, place by place."""
-    return read_together(of, lambda row: [Shared([read(row) for read in readers]) for _at, readers in places])
-
-
-def _nothing(_rows: Sequence[Any]) -> tuple[()]:
-    """What stands where something else will."""
-    return ()
 
 
 def _of(columns: Iterable[Column], of: Callable[[Any], Hashable]) -> Iterator[Column]:
@@ -131,24 +55,6 @@ def _of_no_more(comment: CommentView) -> Hashable:
 
 def _of_proposal_and_question(comment: CommentView) -> Hashable:
     return None if comment.kind in PROPOSES_VALUE else comment.question or ()
-
-
-def _label(read: Callable[[Any], Value], words: dict[str, str]) -> Callable[[Any], Value]:
-    def value(row: Any) -> Value:
-        code = read(row)
-        return words[code] if isinstance(code, str) else code
-
-    return value
-
-
-def _on_the_clock(read: Callable[[Any], Value]) -> Callable[[Any], Value]:
-    shown = lru_cache(maxsize=4096)(local)
-
-    def value(row: Any) -> Value:
-        instant = read(row)
-        return shown(instant) if isinstance(instant, datetime.datetime) else None
-
-    return value
 
 
 def comment_columns(

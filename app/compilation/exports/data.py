@@ -8,8 +8,9 @@ from app.assessment.schemas import comment_json
 from app.compilation.compiled import CompiledConsultee, CompiledRound, Layout
 from app.compilation.exports import change_log, questions
 from app.compilation.exports.choices import chosen_columns
-from app.compilation.exports.columns import comment_columns, rows_of
+from app.compilation.exports.columns import comment_columns
 from app.compilation.exports.parts import Written, counted, in_layout
+from app.compilation.exports.rows import rows_of
 from app.compilation.exports.sentences import completeness_of
 from app.compilation.exports.texts import text_rows
 from app.compilation.figures import CompiledQuestion

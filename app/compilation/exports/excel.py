@@ -10,6 +10,7 @@ from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.exports import change_log, columns, questions, sentences
 from app.compilation.exports.choices import chosen_columns
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
+from app.compilation.exports.rows import Column, Value, rows_of
 from app.compilation.exports.selecting import chosen_in_words
 from app.compilation.exports.statistics import answers_over_time, over_time_tables, statistics_tables
 from app.compilation.exports.tally import Tally, tally
@@ -157,7 +158,7 @@ def _comments(compiled: CompiledRound, tallied: Tally, layout: Layout, written: 
     every = columns.comment_columns({body.id: body for body in compiled.consultees}, compiled.alike, compiled.since)
     defined = chosen_columns(every, compiled.options)
     parts = xlsx.parts_needed(tallied.longest)
-    rows = columns.rows_of(defined)(counted(in_layout(compiled, layout), written))
+    rows = rows_of(defined)(counted(in_layout(compiled, layout), written))
     return _table(COMMENTS, defined, parts, rows, compiled.options)
 
 
@@ -228,9 +229,9 @@ def _statements(compiled: CompiledRound) -> xlsx.TableSheet:
 
 def _table(
     name: str,
-    defined: list[columns.Column],
+    defined: list[Column],
     parts: int,
-    rows: Iterable[Sequence[columns.Value | Shared]],
+    rows: Iterable[Sequence[Value | Shared]],
     options: Options,
 ) -> xlsx.TableSheet:
     """What somebody has chosen is seen, too."""

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _CELL = re.compile(r"\S+(?: \S+)*")
-_RULE = re.compile(r"[\s|+:=_–—-]*[=_–—-]{3}[\s|+:=_–—-]*")
+_OF_A_RULE = re.compile(r"[\s|+:=_–—-]*")
+_RULED = re.compile(r"[=_–—-]{3}")
 _LISTED = re.compile(r"\s*(?:[•·▪●○–—*-]|\d{1,2}[.)]|[a-zåäö][.)])\s")
 _LEADERS = re.compile(r"\.{4}|(?:\. ){3}")
 _FEWEST_COLUMNS = 3
@@ -43,11 +44,11 @@ def _table_from(lines: Sequence[str], at: int) -> tuple[list[str], int]:
     begun = ""
     end = at + 1
     while end < len(lines) and lines[end].strip():
-        if _RULE.fullmatch(lines[end]):
+        if _OF_A_RULE.fullmatch(lines[end]) and _RULED.search(lines[end]):
             end += 1
             continue
         cells = _cells(lines[end])
-        row = _placed(cells, headings)
+        row = _placed(cells, headings) if cells else None
         if row is None or (len(cells) > 1 and begun and not _goes_on(cells[0])):
             break
         if len(cells) == 1:

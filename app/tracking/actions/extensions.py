@@ -233,6 +233,7 @@ def _tell(
         **about(round_, consultee.name),
         granted=extension.decision is Decision.GRANTED,
         answered=consultee.stance is not None,
+        withdrawn=consultee.withdrawn and consultee.stance is None,
         deadline=own_deadline(round_, consultee).isoformat(),
         requested_deadline=extension.requested_deadline.isoformat(),
         reason=extension.decision_reason,

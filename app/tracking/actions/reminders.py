@@ -122,6 +122,7 @@ def reminder(
         dedupe_key=f"reminder:{item.id}:{day_of(now)}",
         **about(round_, item.name),
         deadline=item.deadline.isoformat(),
+        withdrawn=item.withdrawn,
         message=message,
         shared=shared,
         by_name=by.name if by.id is not None else contact,

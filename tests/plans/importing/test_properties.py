@@ -93,6 +93,8 @@ def words(text: str) -> Counter[str]:
 @example("Text\n\nSida 1 (2)\n\nText\n\nSida 2 (2)\n")
 @example("Bakgrund .....4\n\nBakgrund\n.....4\n#  Bakgrund .....4")
 @example("text\tmål\ntext\tmål\n\n* Bakgrund \t")
+@example("¹  #  mål\n.....4\nBakgrund\tBakgrund")
+@example("Mått  Text  mål\nBakgrund  text  mål\n.....4\ntext\ttext\nmål  Text  text")
 def test_no_word_of_a_text_is_lost(text: str):
     plan = read(text)
     if plan is None:
