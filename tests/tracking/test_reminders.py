@@ -173,6 +173,24 @@ def test_nobody_is_reminded_who_answered_meanwhile(database: Database, posted: t
     assert reminder.given_up_at
 
 
+@pytest.mark.parametrize("exempted", [False, True])
+def test_nobody_is_told_of_a_new_day_who_need_not_answer_any_more(
+    database: Database, posted: tuple[World, Settings], smtp: Any, exempted: bool
+):
+    made, settings = posted
+    with database.write() as session:
+        round_ = session.get_one(Round, made.round)
+        later = round_.deadline + datetime.timedelta(days=7)
+        change_deadline(session, round_, deadline=later, reason="Längre tid.", by=SYSTEM, now=now())
+        if exempted:
+            session.get_one(Consultee, made.consultee).exempted_at = now()
+    send_due(database, settings, context=RoundLetters(settings))
+    with database.read() as session:
+        of_body = select(Letter).where(Letter.kind == LetterKind.EXTENSION, Letter.consultee_id == made.consultee)
+        letter = session.exec(of_body).one()
+    assert (letter.given_up_at is not None, letter.sent_at is None) == (exempted, exempted)
+
+
 def test_bodies_of_one_mailbox_get_one_message_with_a_link_each(
     database: Database, posted: tuple[World, Settings], smtp: Any
 ):

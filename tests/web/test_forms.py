@@ -11,6 +11,7 @@ from app.accounts.models import Role
 from app.errors import Invalid, RuleBroken
 from app.mail.addresses import address
 from app.web.forms import Filled, FormModel, blank
+from app.web.sent_form import SentForm
 from app.web.validation_messages import Ask, problem_fields, wording
 
 
@@ -147,3 +148,10 @@ def test_one_mail_address_and_nothing_else() -> None:
             continue
         raise AssertionError(wrong)
     assert address(" åsa.öberg@kommunen.se ") == "åsa.öberg@kommunen.se"
+
+
+def test_what_was_typed_is_shown_and_no_number_that_was_chosen() -> None:
+    sent = [("text-7", "Skriv om vattnet."), ("answer-3", "4"), ("answer-5", "Ja, i 4 av 5 skolor"), ("letter", "12")]
+    form = SentForm(items=list(sent))
+    assert form.texts == ["Skriv om vattnet.\nJa, i 4 av 5 skolor"]
+    assert form.fields == sent, "all of it is sent again"
