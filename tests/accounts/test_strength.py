@@ -12,7 +12,7 @@ from app.accounts.models import Role
 from app.intake import packages
 from app.rounds.actions import links
 from app.tokens import LENGTH, link_token, local_key, new_token, token_hash
-from app.web import sent_form
+from app.web import networks, sent_form
 from tests.accounts.conftest import PASSWORD
 
 KEY = b"k" * 32
@@ -90,8 +90,8 @@ AT_MOST: dict[str, tuple[Any, Any]] = {
     "a password just given": (rules.STEPPED_UP_FOR, datetime.timedelta(minutes=10)),
     "a browser known again, seconds": (guessing.KNOWN_FOR, 365 * 24 * 3600),
     "guesses that are free": (rules.FREE_FAILURES, 5),
-    "a network of IPv4 that shares a count, bits": (-guessing._WIDTHS[4], -24),
-    "a network of IPv6 that shares a count, bits": (-guessing._WIDTHS[6], -56),
+    "a network of IPv4 that shares a count, bits": (-networks._WIDTHS[4], -24),
+    "a network of IPv6 that shares a count, bits": (-networks._WIDTHS[6], -56),
     "a request's body": (sent_form.MAX_BODY, 32 * 1024 * 1024),
     "a package unpacked": (packages.MAX_UNPACKED, 200 * 1024 * 1024),
     "how much a package may swell": (packages.MAX_RATIO, 300),
