@@ -22,6 +22,7 @@ from app.intake.upload import chunks
 from app.jobs.untrusted import Busy, Untrusted
 from app.mail.bounces import came_back
 from app.passages.kinds import SourceKind
+from app.passages.mail_parts import attached_file
 from app.responses.models import ArrivalBasis, Channel
 from app.rounds.document_reading import LETTERS, read_whole
 from app.storage.store import Store
@@ -161,7 +162,7 @@ def _mail(installation: Installation, original: KeptOriginal, known: ReadMail | 
         text, failed = _text_of(store, file)
         unread = unread or failed
         if text.strip():
-            texts.append(f"----- {file.name} -----\n\n{text}")
+            texts.append(f"{attached_file(file.name)}\n\n{text}")
     text = "\n\n".join(text for text in texts if text.strip())
     back = came_back(mail.went_to, bounce_address=settings.bounce_address, key=settings.key())
     return Incoming(SourceKind.MAIL, replace(mail, files=()), text, [original, *attached], unread, back)

@@ -1,5 +1,7 @@
 """What in a mail is no answer: greetings, signatures, what is quoted, what a mail server adds. Pure."""
 
+import re
+
 _GREETINGS = (
     "hej",
     "hejsan",
@@ -95,6 +97,7 @@ _DISCLAIMING = (
     "consider the environment",
     "allmän handling som kan komma att lämnas ut",
 )
+_ATTACHED = re.compile(r"-{5} \S.*\.\w{1,5} -{5}")
 _LONGEST_GREETING = 80
 _LONGEST_CLOSING = 60
 _LONGEST_DISCLAIMER = 1500
@@ -134,6 +137,16 @@ def begins_original(line: str, following: list[str]) -> bool:
         if dated and text.endswith(":") and len(text) <= 200 and any(word in text for word in _WROTE):
             return text.startswith(("den ", "on ", "am ")) or "@" in text or " kl" in text
     return False
+
+
+def attached_file(name: str) -> str:
+    """The line that stands above the text of an attached file; ``begins_attached`` knows it again."""
+    return f"----- {' '.join(name.split())} -----"
+
+
+def begins_attached(line: str) -> bool:
+    """Whether the text of an attached file begins here: a whole of its own, whatever stands above."""
+    return _ATTACHED.fullmatch(line) is not None
 
 
 def is_head(line: str) -> bool:

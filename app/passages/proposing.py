@@ -12,6 +12,7 @@ from app.passages.formulas import is_courtesy, is_page_mark, is_verdict, lists_w
 from app.passages.kinds import Reason
 from app.passages.lead_ins import CONTINUING, PLACE, LeadIn, Meaning, columns_of, lead_in
 from app.passages.mail_parts import (
+    begins_attached,
     begins_original,
     is_bullet,
     is_closing,
@@ -146,6 +147,9 @@ class _Reader:
 
     def _kind(self, line: _Line, was_led: bool) -> tuple[Reason | None, bool]:
         """What a line is, and whether it begins something of its own."""
+        if begins_attached(line.said):
+            self._leave()
+            return Reason.HEADING, True
         if is_quoted(line.said):
             return Reason.QUOTED, False
         if self.in_head and is_head(line.said):
@@ -172,6 +176,11 @@ class _Reader:
             self.within = None
             return Reason.HEADING, True
         return self._words(line, said, was_led)
+
+    def _leave(self) -> None:
+        """An attached file begins: the signature and the quoted mail above it, and their headings, are over."""
+        self.under, self.within, self.columns = None, None, None
+        self.own_words, self.in_head, self.heading_goes_on = False, False, False
 
     def _words(self, line: _Line, said: str, was_led: bool) -> tuple[Reason | None, bool]:
         """The same of a line that is no heading of the plan, and no row."""

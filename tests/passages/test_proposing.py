@@ -7,6 +7,7 @@ import pytest
 from app.comments.kinds import CommentKind
 from app.comments.places import WHOLE, Place
 from app.passages.kinds import Reason
+from app.passages.mail_parts import attached_file
 from app.passages.proposing import proposed
 from tests.passages.plan import GOAL, LAND, ROW, SCHOOL, START, WORDS
 
@@ -176,6 +177,28 @@ def test_what_a_mail_server_adds_is_no_answer() -> None:
 def test_an_answer_may_go_on_after_a_signature() -> None:
     told = read("Hälsningar\nAnna\n\n4.1 Mark och infrastruktur\n\nMarken räcker inte.")
     assert told[-1] == (Place(LAND), "Marken räcker inte.")
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Hej!\n\nSvaret är bifogat.\n\nMed vänlig hälsning\nAnna Ek",
+        "Svaret är bifogat.\n\nDen 3 maj 2030 skrev Remiss <remiss@exempel.se>:\n> Ni bjuds in.",
+        "Svaret är bifogat.\n\n-----Original Message-----\nFrom: a@b.se\nSubject: Remiss\n\nNi bjuds in.",
+        "3.2 Utbildning och kompetens\nSvaret är bifogat.",
+    ],
+)
+@pytest.mark.parametrize("name", ["Yttrande 2030.docx", "svar.PDF", "två\n rader.odt"])
+def test_an_attached_file_is_an_answer_of_its_own_whatever_stands_above(above: str, name: str) -> None:
+    mark = attached_file(name)
+    told = read(f"{above}\n\n{mark}\n\nHej!\n\nDialogen bör ske två gånger om året.\n\n4.1\n\nMarken räcker inte.\n")
+    at = told.index((Reason.HEADING, mark))
+    assert [what for what, _words in told[at + 1 :]] == [Reason.GREETING, None, Reason.HEADING, Place(LAND)]
+
+
+def test_hyphens_about_words_are_no_attached_file() -> None:
+    told = read("Vi tillstyrker.\n\nMed vänlig hälsning\nAnna\n----- Tillväxtenheten -----\n")
+    assert told[-1] == (Reason.SIGNATURE, "Med vänlig hälsning\nAnna\n----- Tillväxtenheten -----")
 
 
 def test_forty_pages_are_proposed_in_a_moment() -> None:
