@@ -15,6 +15,7 @@ from app.errors import NotFound
 from app.i18n import _
 from app.responses.access import answer_for
 from app.responses.queries.files import FilePoint, ReadFile, answer_with_files, files_of_answer, points_of_files
+from app.storage.schemas import ScanOut
 from app.web.routes import api
 from app.web.sessions import Read, Write
 
@@ -59,6 +60,7 @@ class FileOut(BaseModel):
     traits: list[str] = Field(
         description="What it holds: scripts, macros, protected, attachments, unreadable; looked for afterwards"
     )
+    scan: ScanOut = Field(description="Where it stands with the virus scanner: whether its bytes can be fetched")
 
 
 class FilesOut(BaseModel):
@@ -77,6 +79,7 @@ def _file_out(file: ReadFile) -> FileOut:
         points=file.points,
         marked_by=file.marked_by,
         traits=[trait.value for trait in file.scanned.traits],
+        scan=ScanOut.of(file.scanned),
     )
 
 

@@ -32,7 +32,8 @@ def look(job_id: int, who: Who, session: Read) -> JobOut:
 
 @routes.get("/jobs/{job_id}/file", "export.round", response_class=StreamingResponse)
 def fetch(request: Request, job_id: int, who: Who, session: Read) -> Response:
-    """The file that came of it; 409 while there is none."""
+    """The file that came of it; 409 ``job_not_done`` while there is none, ``file_locked`` for a package that was made
+    before something was found in one of its files: have it made again."""
     return files.fetched(request, session, files.job_for(session, who, job_id)[0])
 
 

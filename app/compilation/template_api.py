@@ -14,6 +14,7 @@ from app.compilation.models import WordTemplate
 from app.compilation.queries.word_templates import word_template, word_templates
 from app.compilation.template_upload import SentTemplate, incoming_template
 from app.installation import installation_of
+from app.storage.schemas import FILE_LOCKED
 from app.web.downloads import download
 from app.web.pagination import Listing
 from app.web.routes import api
@@ -79,7 +80,7 @@ def remove(who: Who, session: Write) -> Response:
     return Response(status_code=204)
 
 
-@routes.get("/templates/{template_id}/file", "template.read", response_class=FileResponse)
+@routes.get("/templates/{template_id}/file", "template.read", response_class=FileResponse, responses=FILE_LOCKED)
 def file(request: Request, template_id: int, who: Who, session: Read) -> Response:
     """The file that was put in, as it came."""
     who.clear()

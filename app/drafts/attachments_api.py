@@ -14,6 +14,7 @@ from app.responses.download import file_sent
 from app.responses.schemas import AttachmentOut
 from app.responses.upload import keep_file
 from app.rounds.access import holder_by_token, not_found
+from app.storage.schemas import FILE_LOCKED
 from app.web.idempotency import Once
 from app.web.routes import api
 from app.web.sessions import Read, Write
@@ -59,7 +60,9 @@ def attach(who: Who, file: Arrived, session: Write, token: str) -> Any:
     return Once(stored.json(), secret=("name",), status_code=201 if new else 200)
 
 
-@routes.get("/answer/{token}/attachments/{attachment_id}", "draft.read", response_class=FileResponse)
+@routes.get(
+    "/answer/{token}/attachments/{attachment_id}", "draft.read", response_class=FileResponse, responses=FILE_LOCKED
+)
 def read_file(request: Request, who: Who, session: Read, token: str, attachment_id: int) -> Response:
     """The bytes of a file beside the draft."""
     holder = holder_by_token(session, who, token)

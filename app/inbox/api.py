@@ -33,6 +33,7 @@ from app.responses.registration_forms import Way
 from app.responses.schemas import ReceiptOut
 from app.rounds.access import consultee_for
 from app.rounds.calendar import day_of
+from app.storage.schemas import FILE_LOCKED
 from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
 from app.web.sessions import Read, Write
@@ -124,7 +125,7 @@ def one(who: Who, session: Read, inbox_id: int) -> Any:
     return InboxItemOut.of(queries.shown(session, item_for(session, who, inbox_id)))
 
 
-@routes.get("/inbox/{inbox_id}/original", "inbox.read", response_class=FileResponse)
+@routes.get("/inbox/{inbox_id}/original", "inbox.read", response_class=FileResponse, responses=FILE_LOCKED)
 def original(request: Request, who: Who, session: Read, inbox_id: int) -> Any:
     """What came, byte for byte."""
     item = item_for(session, who, inbox_id)

@@ -12,6 +12,7 @@ from app.passages.kinds import Reason
 from app.passages.queries import Division
 from app.responses.models import ArrivalBasis, Channel
 from app.storage.models import FileTrait
+from app.storage.schemas import ScanOut
 
 
 class InboxFileOut(BaseModel):
@@ -22,6 +23,7 @@ class InboxFileOut(BaseModel):
     sha256: str = Field(description="Checksum of its bytes, hexadecimal")
     media_type: str = Field(description="Judged from content and name")
     traits: list[FileTrait] = Field(description="What whoever opens it should know of, looked for afterwards")
+    scan: ScanOut = Field(description="Where it stands with the virus scanner: whether it can be fetched")
 
 
 class InboxItemOut(BaseModel):

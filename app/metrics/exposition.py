@@ -38,6 +38,10 @@ METRICS = {
             "remiss_files", "gauge", "Files by what the virus scanner has said; unread: it could not look into them."
         ),
         Metric("remiss_files_oldest_seconds", "gauge", "How long the oldest file has waited for the virus scanner."),
+        Metric(
+            "remiss_files_unlooked", "gauge", "Files whose content nobody has looked into yet, or that are missing."
+        ),
+        Metric("remiss_files_unlooked_oldest_seconds", "gauge", "How long the oldest of them has waited."),
         Metric("remiss_scanner_away_seconds", "gauge", "How long the virus scanner has not answered."),
         Metric("remiss_unsealed_seconds", "gauge", "How long the oldest rows that were seen have not been sealed."),
         Metric("remiss_heads_unmailed_seconds", "gauge", "Age of the oldest line of history that no letter covers."),

@@ -13,6 +13,7 @@ from app.mail.claims import unsettled
 from app.mail.models import Letter
 from app.storage.scanning import scans
 from app.storage.scans import SCANS
+from app.storage.unlooked import unlooked
 
 FAILED_WITHIN = datetime.timedelta(days=1)
 """How long a letter that failed is counted: somebody has been told on the board, and the alarm shall end."""
@@ -88,7 +89,10 @@ def _history(session: Session, now: datetime.datetime) -> Iterator[Gauge]:
 
 
 def _scans(session: Session, now: datetime.datetime) -> Iterator[Gauge]:
-    """How it goes with the virus scanner; nothing where files are not scanned."""
+    """How it goes with looking into files, and with the virus scanner: nothing of that where files are not scanned."""
+    waits = unlooked(session)
+    yield Gauge("remiss_files_unlooked", waits.number)
+    yield Gauge("remiss_files_unlooked_oldest_seconds", _age(waits.oldest, now))
     if not session.info.get(SCANS):
         return
     known = scans(session)

@@ -7,6 +7,7 @@ from app.comments.kinds import Stance
 from app.comments.written import WrittenComment
 from app.responses.statements import SeparateStatement
 from app.storage.scans import Scanned
+from app.storage.schemas import ScanOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ class AttachedFile:
         return {"id": self.id, **facts}
 
     def told(self) -> dict[str, Any]:
-        """As the API tells it where what it holds is told, too: no receipt says that."""
-        return self.json() | {"traits": list(self.scanned.traits) if self.scanned else []}
+        """As the API tells it where what is known of it is told, too: no receipt says that."""
+        traits = list(self.scanned.traits) if self.scanned else []
+        return self.json() | {"traits": traits, "scan": ScanOut.of(self.scanned).model_dump(mode="json")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from app.responses.models import ArrivalBasis
 from app.responses.queries import answers, readings, received
 from app.responses.schemas import DecisionOut, MoveOut, ReceiptOut, ToldAttachmentOut
 from app.rounds.access import round_for
+from app.storage.schemas import FILE_LOCKED
 from app.web.pagination import Cursor, Limit, Listing, after_id, next_url
 from app.web.routes import api
 from app.web.sessions import Read
@@ -171,7 +172,10 @@ def read_response(who: Who, session: Read, response_id: int) -> ResponseOut:
 
 
 @routes.get(
-    "/responses/{response_id}/attachments/{attachment_id}", "response.attachment_get", response_class=FileResponse
+    "/responses/{response_id}/attachments/{attachment_id}",
+    "response.attachment_get",
+    response_class=FileResponse,
+    responses=FILE_LOCKED,
 )
 def read_file(request: Request, who: Who, session: Read, response_id: int, attachment_id: int) -> Response:
     """The bytes of a file that came with an answer."""

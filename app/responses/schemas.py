@@ -11,6 +11,7 @@ from app.responses.models import Channel
 from app.responses.queries.moves import Move
 from app.responses.statements import StatementKind
 from app.storage.models import FileTrait
+from app.storage.schemas import ScanOut
 
 
 class AttachmentOut(BaseModel):
@@ -29,6 +30,7 @@ class ToldAttachmentOut(AttachmentOut):
     traits: list[FileTrait] = Field(
         description="What whoever opens it should know that it holds, looked for after receipt",
     )
+    scan: ScanOut = Field(description="Where it stands with the virus scanner: whether its bytes can be fetched")
 
 
 class AnsweredDocument(BaseModel):

@@ -20,6 +20,7 @@ from app.rounds.document_upload import IncomingDocument, take_in
 from app.rounds.kinds import DocumentDoubt, DocumentKind
 from app.rounds.queries import Document
 from app.rounds.request_pdf import request_pdf
+from app.storage.schemas import FILE_LOCKED, ScanOut
 from app.web.downloads import download
 from app.web.pagination import Listing
 from app.web.routes import api
@@ -46,14 +47,15 @@ class DocumentOut(BaseModel):
     pages: int | None = Field(description="Of a PDF")
     sha256: str = Field(description="Of its bytes")
     doubt: DocumentDoubt | None = Field(description="What hinders reading it: picture, too_long or unread")
+    scan: ScanOut = Field(description="Where it stands with the virus scanner: whether its bytes can be fetched")
     added_at: datetime.datetime = Field(description="When this version came")
     url: str = Field(description="Where its bytes are")
 
 
 def document_json(document: Document, url: str) -> dict[str, Any]:
     """A document as the API tells of it, to officials and bodies alike."""
-    facts = {name: getattr(document, name) for name in DocumentOut.model_fields if name != "url"}
-    return DocumentOut(**facts, url=url).model_dump(mode="json")
+    facts = {name: getattr(document, name) for name in set(DocumentOut.model_fields) - {"scan", "url"}}
+    return DocumentOut(**facts, scan=ScanOut.of(document.scanned), url=url).model_dump(mode="json")
 
 
 def _official(round_id: int, document: Document) -> dict[str, Any]:
@@ -203,7 +205,12 @@ def replace(
     return JSONResponse(_official(round_id, new), 201 if is_new else 200)
 
 
-@routes.get("/rounds/{round_id}/documents/{document_id}/file", "round.read_internal", response_class=FileResponse)
+@routes.get(
+    "/rounds/{round_id}/documents/{document_id}/file",
+    "round.read_internal",
+    response_class=FileResponse,
+    responses=FILE_LOCKED,
+)
 def file(
     request: Request, round_id: int, document_id: int, who: Who, session: Read, version: Version = None
 ) -> Response:

@@ -14,6 +14,7 @@ from app.rounds.forms import OwnLinkForm
 from app.rounds.last_day import last_day_answer
 from app.rounds.links import url_for_link
 from app.rounds.request_pdf import request_pdf
+from app.storage.schemas import FILE_LOCKED
 from app.web.downloads import download
 from app.web.idempotency import Once
 from app.web.routes import api
@@ -50,7 +51,7 @@ def last_day(request: Request, token: str, who: Who, session: Read) -> Response:
     return last_day_answer(request, holder_by_token(session, who, token), who.now)
 
 
-@routes.get("/answer/{token}/documents/{document_id}", "draft.read", response_class=FileResponse)
+@routes.get("/answer/{token}/documents/{document_id}", "draft.read", response_class=FileResponse, responses=FILE_LOCKED)
 def document(
     request: Request,
     token: str,

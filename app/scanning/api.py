@@ -12,6 +12,7 @@ from app.installation import installation_of
 from app.scanning.actions import release
 from app.scanning.forms import ReleaseForm
 from app.scanning.queries import FileState, ScanDoubt, ToldFile, scans, told_file, told_files
+from app.storage.unlooked import unlooked
 from app.web.routes import api
 from app.web.sessions import Read, Write
 
@@ -57,6 +58,8 @@ class ScanningOut(BaseModel):
     version: str = Field(description='What the scanner last said of itself, or ""')
     answered_at: datetime.datetime | None = Field(description="When")
     away_since: datetime.datetime | None = Field(description="Since when it cannot be reached; null while it can")
+    unlooked: int = Field(description="Files whose content nobody has looked into (``traits``), or that are missing")
+    unlooked_since: datetime.datetime | None = Field(description="Since when the oldest of them waits")
     files: list[ScannedOut] = Field(description="Those in which something was found or could not be, the latest 500")
 
 
@@ -64,7 +67,7 @@ class ScanningOut(BaseModel):
 def show(request: Request, who: Who, session: Read) -> ScanningOut:
     """How it goes with the virus scanner, and the files that there is something to tell of."""
     who.clear()
-    now = scans(session)
+    now, waits = scans(session), unlooked(session)
     state = now.state
     return ScanningOut(
         is_on=bool(installation_of(request.app).settings.clamd),
@@ -74,6 +77,8 @@ def show(request: Request, who: Who, session: Read) -> ScanningOut:
         version=state.version if state else "",
         answered_at=state.answered_at if state else None,
         away_since=state.away_since if state else None,
+        unlooked=waits.number,
+        unlooked_since=waits.oldest,
         files=[ScannedOut.of(file) for file in told_files(session)],
     )
 

@@ -7,20 +7,21 @@ import datetime
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app import clock
 from app.database import Database
 from app.errors import RemissError
 from app.intake.inside import START, may_hold, traits_inside
 from app.jobs.untrusted import Busy, Untrusted
-from app.storage.models import FileTrait, FileTraits, StoredFile
-from app.storage.scanning import LONGEST_PAUSE, PAUSE, queue
+from app.storage.models import FileTrait, FileTraits
+from app.storage.patience import Patience
+from app.storage.scanning import LONGEST_PAUSE, PAUSE, queue, tell_unreadable
 from app.storage.store import Store
+from app.storage.unlooked import to_look_into
 from app.temporary import temporary_file
 
 log = logging.getLogger("remiss.looking")
@@ -36,6 +37,7 @@ class Looking:
     store: Store
     now: Callable[[], datetime.datetime] = clock.now
     stopped: Callable[[], bool] = lambda: False
+    _patience: Patience = field(default_factory=Patience)
 
     def run(self) -> int | None:
         """Look into all that wait; how many were. None when another process does."""
@@ -44,16 +46,19 @@ class Looking:
 
     def _run(self) -> int:
         number = 0
-        for sha256 in queue(self.database, _waiting):
+        for sha256 in queue(self.database, to_look_into):
             if self.stopped():
                 break
+            if self._patience.is_waiting(sha256, self.now()):
+                continue
             try:
                 found = self._look(sha256)
             except Busy:  # those who wait at a page come first
                 break
             except OSError as error:  # it is missing, or the store does not answer: `remiss verify` tells
-                log.warning("file %s: cannot be read (%s)", sha256, error.strerror or type(error).__name__)
+                tell_unreadable(log, sha256, error, self._patience.failed(sha256, self.now()))
                 continue
+            self._patience.read(sha256)
             with self.database.write() as session:
                 keep_traits(session, sha256, found, now=self.now())
             number += 1
@@ -80,14 +85,6 @@ class Looking:
 def keep_traits(session: Session, sha256: str, found: tuple[FileTrait, ...], *, now: datetime.datetime) -> None:
     """Write down what a file holds."""
     session.merge(FileTraits(sha256=sha256, looked_at=now, found=",".join(found)))
-
-
-def _waiting() -> Any:
-    return (
-        select(StoredFile.sha256, StoredFile.created_at)
-        .outerjoin(FileTraits, col(FileTraits.sha256) == col(StoredFile.sha256))
-        .where(col(FileTraits.sha256).is_(None))
-    )
 
 
 class Looker(threading.Thread):

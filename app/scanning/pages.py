@@ -14,6 +14,7 @@ from app.scanning import messages
 from app.scanning.actions import release
 from app.scanning.forms import ReleaseForm
 from app.scanning.queries import Scans, ToldFile, scans, told_file, told_files
+from app.storage.unlooked import Unlooked, unlooked
 from app.web.forms import Filled, blank, filled
 from app.web.rendering import page, see_other
 from app.web.routes import pages
@@ -25,10 +26,12 @@ ADDRESS = "/scanning"
 
 @dataclass(frozen=True, slots=True)
 class ScanningPage:
-    """What ``scanning/list.html`` shows."""
+    """What ``scanning/list.html`` shows. ``is_odd``: a file has waited so long to be looked into that it is missing."""
 
     is_on: bool
     scans: Scans
+    unlooked: Unlooked
+    is_odd: bool
     files: list[ToldFile]
 
 
@@ -45,7 +48,9 @@ def show(request: Request, who: Who, session: Read) -> Response:
     """How it goes, and the files that there is something to tell of."""
     who.clear()
     is_on = bool(installation_of(request.app).settings.clamd)
-    return page(request, "scanning/list.html", ScanningPage(is_on, scans(session), told_files(session)))
+    waits = unlooked(session)
+    shown = ScanningPage(is_on, scans(session), waits, waits.is_odd(who.now), told_files(session))
+    return page(request, "scanning/list.html", shown)
 
 
 @routes.get(f"{ADDRESS}/{{sha256}}", "scan.read")

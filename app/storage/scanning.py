@@ -18,7 +18,8 @@ from sqlmodel import Session, col, func, select
 from app import clock
 from app.database import Database
 from app.database.locking import give_way, has_given_way, lock
-from app.storage.models import FileScan, ScanDoubt, ScannerState, StoredFile
+from app.storage.models import ErasedFile, FileScan, ScanDoubt, ScannerState, StoredFile
+from app.storage.patience import Patience
 from app.storage.scanner import CannotScan, Clamd, Looked, ScannerAway
 from app.storage.scans import is_locked
 from app.storage.store import Store
@@ -50,6 +51,7 @@ class Scanning:
     now: Callable[[], datetime.datetime] = clock.now
     stopped: Callable[[], bool] = lambda: False
     _tries: dict[str, int] = field(default_factory=dict)
+    _patience: Patience = field(default_factory=Patience)
 
     def run(self) -> int | None:
         """Have all looked at that wait; how many were. None when another process does.
@@ -81,6 +83,8 @@ class Scanning:
             return session.exec(_waiting().limit(1)).first() is not None
 
     def _scan(self, sha256: str) -> bool:
+        if self._patience.is_waiting(sha256, self.now()):
+            return False
         try:
             looked = self.scanner.look(self.store.read(sha256))
         except CannotScan as reason:
@@ -90,8 +94,9 @@ class Scanning:
                 return False
             looked = Looked(doubt=ScanDoubt.UNREADABLE)
         except OSError as error:  # it is missing, or the store does not answer: `remiss verify` tells
-            log.warning("file %s: cannot be read for the scanner (%s)", sha256, error.strerror or type(error).__name__)
+            tell_unreadable(log, sha256, error, self._patience.failed(sha256, self.now()))
             return False
+        self._patience.read(sha256)
         self._tries.pop(sha256, None)
         try:
             with self.database.write() as session:
@@ -138,6 +143,17 @@ def queue(database: Database, waiting: Callable[[], Any]) -> Iterator[str]:
         if len(rows) < AT_ONCE:
             return
         after = rows[-1]
+
+
+def tell_unreadable(to: logging.Logger, sha256: str, error: OSError, pause: datetime.timedelta) -> None:
+    """Say in the log that a file cannot be read, and when it is tried again."""
+    why = error.strerror or type(error).__name__
+    to.warning("file %s: cannot be read (%s), tried again in %d s", sha256, why, pause.total_seconds())
+
+
+def is_kept() -> ColumnElement[bool]:
+    """Whether a file's bytes are to be here: those that are erased by decision are looked for by nobody."""
+    return col(StoredFile.sha256).not_in(select(ErasedFile.sha256))
 
 
 def keep(session: Session, sha256: str, looked: Looked, *, now: datetime.datetime) -> bool:
@@ -196,7 +212,7 @@ def _waiting() -> Any:
     return (
         select(StoredFile.sha256, StoredFile.created_at)
         .outerjoin(FileScan, col(FileScan.sha256) == col(StoredFile.sha256))
-        .where(is_due)
+        .where(is_due, is_kept())
     )
 
 

@@ -29,6 +29,8 @@ from tests.kit.stage import Stage
 SIGNED = {"signatory": {"name": "Sara Lind"}}
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Send = Callable[..., Any]
+NOT_LOOKED_AT = {"traits": [], "scan": {"state": "unscanned", "signature": "", "doubt": None}}
+"""What is told of a file beside its facts where there is no scanner."""
 
 
 @pytest.fixture
@@ -75,13 +77,13 @@ def test_a_file_stands_beside_the_draft_and_goes_with_the_answer(client: Any, st
         "media_type": WORD,
     }
     draft = client.get(stage.address()).json()["draft"]
-    assert draft["attachments"] == [file | {"traits": []}]
+    assert draft["attachments"] == [file | NOT_LOOKED_AT]
     assert draft["version"] == 1, "the draft's version stands: no other tab's text is in the way"
     assert client.get(stage.address(0, f"/attachments/{file['id']}")).content == files.DOCX
     receipt = submit(client, stage, attachments=[file["id"]]).json()
     assert [{**kept, "id": 0} for kept in receipt["attachments"]] == [{**file, "id": 0}]
     assert client.get(stage.address()).json()["receipts"] == [receipt]
-    assert draft_files(client, stage) == [file | {"traits": []}], "the next revision begins with the same files"
+    assert draft_files(client, stage) == [file | NOT_LOOKED_AT], "the next revision begins with the same files"
     assert submit(client, stage).json() == receipt, "the same version again"
     assert findings(stage) == []
 

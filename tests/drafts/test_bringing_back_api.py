@@ -66,7 +66,7 @@ def attached(client: Any, stage: Stage, content: bytes = files.PDF) -> Any:
 
 def listed(file: dict[str, Any]) -> dict[str, Any]:
     """A file as the draft lists it: also with what it holds, of which a file that has just come tells nothing yet."""
-    return file | {"traits": []}
+    return file | {"traits": [], "scan": {"state": "unscanned", "signature": "", "doubt": None}}
 
 
 def test_a_file_that_was_taken_away_is_put_back_with_its_bytes(client: Any, stage: Stage):

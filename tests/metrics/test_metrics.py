@@ -30,6 +30,7 @@ from app.metrics import looking, sharing
 from app.metrics.exposition import METRICS, exposition
 from app.metrics.queries import look
 from app.settings import Settings
+from app.storage.models import ErasedFile, FileTraits, StoredFile
 from app.web.counting import Counts
 from tests.house.tree import ROOT
 from tests.kit.client import Client
@@ -123,6 +124,11 @@ def test_what_the_database_says(database: Database) -> None:
         done = {"finished_at": moment, "error": {"code": "x"}}
         jobs = [job(), job(run_at=moment + hour), job(claimed_by="w"), job(**done), job(**done, cancelled_at=moment)]
         session.add_all([*letters, *jobs])
+        for name, age in (("a", 1), ("b", 2), ("c", 3), ("d", 4)):
+            session.add(StoredFile(sha256=name, size=1, media_type="text/plain", created_at=moment - age * hour))
+        session.flush()
+        session.add(FileTraits(sha256="c", looked_at=moment, found=""))
+        session.add(ErasedFile(sha256="d", erased_at=moment))
         session.add(SealedUpTo(table_name="response", last="4", seen=9, seen_at=moment - hour))
         session.add(SealedUpTo(table_name="reply", last="9", seen=9, seen_at=moment - day))
         record(session, "user.created", by=SYSTEM, now=moment - day)
@@ -140,6 +146,8 @@ def test_what_the_database_says(database: Database) -> None:
         ("remiss_jobs_oldest_seconds",): 3600,
         ("remiss_unsealed_seconds",): 3600,
         ("remiss_heads_unmailed_seconds",): 3 * 3600,
+        ("remiss_files_unlooked",): 2,
+        ("remiss_files_unlooked_oldest_seconds",): 2 * 3600,
     }
 
 
