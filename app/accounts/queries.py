@@ -24,6 +24,7 @@ from app.accounts.oidc.models import ProviderIdentity
 from app.accounts.rules import SET_UP_OF_CODES_LASTS, WARNED_BEFORE
 from app.errors import Invalid
 from app.mail.addresses import address
+from app.sorting import sort_key
 from app.tokens import token_hash
 
 
@@ -181,8 +182,9 @@ def _comes_by_provider() -> Any:
 
 
 def users(session: Session) -> list[UserRow]:
-    """All users by name."""
-    return [_row(*row) for row in session.exec(_with_ways_in().order_by(func.lower(User.name), col(User.id)))]
+    """All users by name, as a Swedish reader sorts them on both databases."""
+    rows = [_row(*row) for row in session.exec(_with_ways_in().order_by(col(User.id)))]
+    return sorted(rows, key=lambda row: sort_key(row.name))
 
 
 def user(session: Session, user_id: int) -> UserRow | None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from app.database import Database
+from app.mail.addresses import same_mailbox
 from app.mail.kinds import LetterKind
 from app.mail.models import Letter
 
@@ -107,17 +108,23 @@ class Claims:
             return list(session.exec(claimed.order_by(*order)).all())
 
     def claim_beside(self, letter: Letter) -> list[Letter]:
-        """The other letters of the same kind and round that are due to the same mailbox: claimed, or held already."""
+        """The other letters of the same kind and round that are due to the same mailbox: claimed, or held already.
+
+        Whether two addresses are one mailbox is asked here and not in SQL: SQLite's ``lower`` leaves "Ö" as it is, and
+        no database knows that ``malmö.se`` is ``xn--malm-8qa.se``.
+        """
         now = self.now()
-        beside = and_(
+        alike = and_(
             col(Letter.round_id) == letter.round_id,
             col(Letter.kind) == letter.kind,
             col(Letter.language) == letter.language,
-            func.lower(col(Letter.to_address)) == letter.to_address.lower(),
             col(Letter.id) != letter.id,
+            unsettled(),
         )
         claim = {"claimed_by": self.name, "claimed_until": now + LEASE}
         with self.database.write() as session:
+            addresses = session.exec(select(Letter.id, Letter.to_address).where(alike)).all()
+            beside = col(Letter.id).in_([id_ for id_, to in addresses if same_mailbox(to, letter.to_address)])
             session.connection().execute(update(Letter).where(beside, due(now)).values(claim))
             ours = select(Letter).where(beside, col(Letter.claimed_by) == self.name, unsettled())
             return list(session.exec(ours.where(col(Letter.claimed_until) > now).order_by(col(Letter.id))).all())

@@ -8,6 +8,7 @@ from app.accounts import actions, session_actions
 from app.accounts.identity import SYSTEM
 from app.accounts.kinds import SignInWay
 from app.accounts.models import ApiToken, Role, User
+from app.accounts.queries import users
 from app.accounts.rules import FREE_FAILURES, CameIn
 from app.clock import now
 from app.errors import Invalid, NotFound, RuleBroken
@@ -275,3 +276,14 @@ def test_history_never_holds_a_secret(admin, make, database):
     with database.read() as session:
         lines = " ".join(str(event.facts) for event in session.exec(select(Event)).all())
     assert not [secret for secret in secrets if secret in lines]
+
+
+def test_users_stand_as_a_swedish_reader_sorts_them(database):
+    names = ("Örjan Ek", "ådne Berg", "Åsa Ek", "Zara Ek", "Ärla Ek", "bo Ek")
+    with database.write() as session:
+        for place, name in enumerate(names):
+            given = {"email": f"u{place}@kommunen.example", "name": name, "role": Role.READER, "password": None}
+            actions.create_user(session, **given, by=SYSTEM, now=now())
+    with database.read() as session:
+        shown = [row.name for row in users(session)]
+    assert shown == ["bo Ek", "Zara Ek", "ådne Berg", "Åsa Ek", "Ärla Ek", "Örjan Ek"]
