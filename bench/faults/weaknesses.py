@@ -179,6 +179,13 @@ def own_clock(_folder: Path) -> None:
     arrival.waited = lambda _transport: datetime.timedelta(0)
 
 
+def generous_clock(_folder: Path) -> None:
+    """Every answer came two seconds before it did."""
+    from app.web import arrival
+
+    arrival.waited = lambda _transport: datetime.timedelta(seconds=2)
+
+
 def proxy_unheard(_folder: Path) -> None:
     """What the proxy says of when a request came is not read."""
     from app.web.arrival import Arrivals
@@ -236,6 +243,7 @@ WEAKNESSES: dict[str, Callable[[Path], None]] = {
         never_full,
         waits_for_ever,
         own_clock,
+        generous_clock,
         proxy_unheard,
         replica_unheard,
         fast_clock,
