@@ -58,6 +58,7 @@ def make_environment() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
         auto_reload=False,
+        cache_size=-1,  # all are kept: to know which was used last costs each page ten searches through a list of all
     )
     jinja.filters.update(long_date=long_date, short_date=short_date, clock_time=clock_time, moment=moment)
     jinja.filters.update(number=i18n.number, file_size=i18n.file_size, group_name=group_name, hits=hits)
