@@ -103,8 +103,9 @@ class Page:
             wanted = ((name, buttons), (id, {form.get("id")}), (action, {form.get("action")}))
             if all(asked is None or asked in there for asked, there in wanted):
                 forms.append(form)
-        there = [sorted(name_of(b, self.root) for b in _buttons(f)) for f in self.root.iter("form")]
-        assert len(forms) == 1, f"{len(forms)} forms fit {name or id or action!r}; forms by their buttons: {there}"
+        if len(forms) != 1:
+            there = [sorted(name_of(b, self.root) for b in _buttons(f)) for f in self.root.iter("form")]
+            raise AssertionError(f"{len(forms)} forms fit {name or id or action!r}; forms by their buttons: {there}")
         return Form(forms[0], name, self)
 
 
@@ -192,8 +193,29 @@ def multipart(data: dict[str, list[str]], files: list[tuple[str, File]]) -> tupl
 
 def visible(element: HtmlElement) -> str:
     """The text of an element, white space squeezed, a space between blocks; scripts and hidden parts left out."""
-    skip = "ancestor-or-self::*[self::script or self::style or self::template or self::title or @hidden]"
-    return squeeze(" ".join(element.xpath(f".//text()[not({skip})]")))
+    texts: list[str] = []
+    if not any(_hidden(around) for around in element.iterancestors()):
+        _gather(element, texts)
+    return squeeze(" ".join(texts))
+
+
+_UNSEEN = frozenset(["script", "style", "template", "title"])
+
+
+def _hidden(element: HtmlElement) -> bool:
+    return element.tag in _UNSEEN or element.get("hidden") is not None
+
+
+def _gather(element: HtmlElement, texts: list[str]) -> None:
+    if _hidden(element):
+        return
+    if element.text:
+        texts.append(element.text)
+    for child in element:
+        if isinstance(child.tag, str):
+            _gather(child, texts)
+        if child.tail:
+            texts.append(child.tail)
 
 
 def _buttons(form: HtmlElement) -> list[HtmlElement]:

@@ -3,10 +3,13 @@
 import re
 from typing import Any
 
+import pytest
 from fastapi.routing import iter_route_contexts
 from starlette.routing import Match
 
 from app.web.route_table import RouteTable
+
+pytestmark = pytest.mark.one_database  # no route knows which database there is
 
 
 def _scope(method: str, path: str) -> dict[str, Any]:
