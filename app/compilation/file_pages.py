@@ -29,10 +29,15 @@ routes = pages()
 
 @dataclass(frozen=True, slots=True)
 class FilePage:
-    """What ``compilation/file.html`` shows."""
+    """What ``compilation/file.html`` shows.
+
+    ``waits``: who ordered the file waits for it on this page; ``goes``: it is there, and fetched at once.
+    """
 
     frame: RoundFrame
     file: files.OrderedFile
+    waits: bool = False
+    goes: bool = False
 
 
 @routes.post("/rounds/{round_id}/exports", "export.order")
@@ -102,7 +107,7 @@ def first_page_picture(request: Request, round_id: int, who: Who, session: Read)
 
 @routes.get("/jobs/{job_id}", "export.round")
 def look(request: Request, job_id: int, who: Who, session: Read, wait: bool = False) -> Response:
-    """How far a file has come. With ``wait``: the file itself, when it is there within a second or so."""
+    """How far a file has come. With ``wait``: the file itself, at once or when a page that asks again hears of it."""
     job, door = files.job_for(session, who, job_id)
     if wait and not wants_fragment(request):
         session.close()  # what comes of the job meanwhile is seen by a session that begins afterwards
@@ -110,9 +115,9 @@ def look(request: Request, job_id: int, who: Who, session: Read, wait: bool = Fa
         job, door = files.job_for(session, who, job_id)
         if job.status is JobStatus.DONE and not files.shown(job).warning:
             return see_other(f"/jobs/{job_id}/file")
-    shown = FilePage(
-        frame(session, door, current="compilation"), files.shown(job, files.names_in(session, door, [job]))
-    )
+    file = files.shown(job, files.names_in(session, door, [job]))
+    goes = wait and job.status is JobStatus.DONE and not file.warning
+    shown = FilePage(frame(session, door, current="compilation"), file, wait and not file.finished, goes)
     return page(request, "compilation/file.html", shown, fragment="compilation/_file.html")
 
 

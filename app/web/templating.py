@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Request
 from jinja2 import Environment, FunctionLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from app import clock, i18n
 from app.groups import group_name
@@ -62,6 +63,7 @@ def make_environment() -> Environment:
     )
     jinja.filters.update(long_date=long_date, short_date=short_date, clock_time=clock_time, moment=moment)
     jinja.filters.update(number=i18n.number, file_size=i18n.file_size, group_name=group_name, hits=hits)
+    jinja.filters.update(address_parts=address_parts)
     jinja.globals.update(_=i18n._, ngettext=ngettext, static=address)
     jinja.filters.update({name: _as_filter(label) for name, label in every_label().items()})
     jinja.globals.update(every_label())
@@ -76,6 +78,13 @@ def _as_filter(label: Labels[Any]) -> Callable[[Context, str], str]:
         return label(member)
 
     return word
+
+
+def address_parts(address: str | None) -> Markup:
+    """A mail address that breaks before its parts where it does not fit, rather than in the middle of a word."""
+    name, sign, domain = (address or "").rpartition("@")
+    parts = [f"{sign}{domain.split('.')[0]}", *(f".{part}" for part in domain.split(".")[1:])]
+    return Markup("<wbr>").join(escape(part) for part in (name, *parts) if part)
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:

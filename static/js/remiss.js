@@ -75,10 +75,10 @@
     all("textarea[data-counter]", root).forEach(count);
     all("[data-bulk]", root).forEach(countMarked);
     all("form[data-keep]", root).forEach(restore);
-    all("[data-letters]", root).forEach((box) => {
-      box.checked = lettersOn();
-      box.closest("[hidden]")?.removeAttribute("hidden");
-    });
+    all("[data-letters]", root).forEach((box) => { box.checked = lettersOn(); box.closest("[hidden]")?.removeAttribute("hidden"); });
+    all("a[data-go]", root).forEach((link) => { // the file that somebody waits for here is there: it is fetched, once
+      link.removeAttribute("data-go");
+      link.click(); });
   }
 
   /* What was typed stays in this tab until the server has it, also through a lost session. Never passwords or files. */

@@ -183,11 +183,13 @@ def test_the_page_says_how_far_it_has_come(pages: Any, desk: Desk, worker: Worke
     part = here.fragment("GET", f"/jobs/{job.id}")
     assert "40 av 100 synpunkter" in part.text()
     assert 'hx-trigger="every 2s"' in part.source
+    assert f'hx-get="/jobs/{job.id}?wait=true"' in here.fragment("GET", f"/jobs/{job.id}?wait=true").source
     with desk.database.write() as session:
         actions.give_back(session, session.get_one(Job, job.id), name="någon")
     worker.work_once()
+    assert "data-go" in here.fragment("GET", f"/jobs/{job.id}?wait=true").source, "fetched where it is waited for"
     part = here.fragment("GET", f"/jobs/{job.id}")
-    assert "hx-trigger" not in part.source
+    assert not any(mark in part.source for mark in ("hx-trigger", "data-go"))
     assert "Ladda ned" in part.text()
     assert "Word, per fokusområde" in here.get(files_page).text()
     for file in worker.results.folder.iterdir():

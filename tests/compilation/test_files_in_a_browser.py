@@ -56,8 +56,11 @@ def test_the_page_follows_a_file(browse: Any, live_server: Any, world: World, wo
     press(page)
     page.get_by_role("status").filter(has_text="Väntar på sin tur").wait_for()
     axe(page)
-    worker.start()
-    page.get_by_role("status").filter(has_text="Färdig").wait_for(timeout=20_000)
+    with page.expect_download(timeout=20_000) as saved:
+        worker.start()
+        page.get_by_role("status").filter(has_text="Färdig").wait_for(timeout=20_000)
+    assert saved.value.suggested_filename.endswith(".csv"), "whoever waits for a file gets it"
+    assert "?wait=true" in page.url, "the page stays"
     axe(page)
     with page.expect_download():
         page.get_by_role("link", name="Ladda ned", exact=True).click()

@@ -51,11 +51,16 @@ def test_a_request_for_more_time_is_decided(app: Any, desk: Any, client: Any, ma
     shown = desk.get(f"/rounds/{made.round}").click("Ge besked Naturvännerna")
     with installation_of(app).database.read() as session:
         extension = session.exec(select(Extension)).one()
+    given = f"/rounds/{made.round}/consultees/{made.consultee}/extension"
+    assert not shown.all("form", action=given), "one way to answer what is asked"
     form = shown.form(action=f"/rounds/{made.round}/extensions/{extension.id}/decision")
+    assert "Meddelande till remissinstansen Skrivs alltid vid avslag." in shown.text()
     form.submit({"decision": "granted", "deadline": day(80)})
     with installation_of(app).database.read() as session:
         assert str(session.get_one(Consultee, made.consultee).deadline) == day(80)
-    assert desk.get(f"/rounds/{made.round}/consultees/{made.consultee}").text().count("Anstånd till") == 1
+    shown = desk.get(f"/rounds/{made.round}/consultees/{made.consultee}")
+    assert shown.text().count("Anstånd till") == 1
+    assert shown.form(action=given)
 
 
 def test_a_program_that_asks_by_the_link_has_opened_it(app: Any, handler: Driver, client: Any, made: World):
