@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, select
 
 from app.inbox.models import MatchedBy
@@ -14,6 +14,25 @@ from app.tokens import LENGTH, token_hash
 _LINK = re.compile(rf"/l/([A-Za-z0-9_-]{{{LENGTH}}})")
 _MOST_LINKS = 10
 _LOOKED_THROUGH = 200_000
+_EVERYBODYS = frozenset(
+    f"{name}.{end}"
+    for name in (
+        "gmail",
+        "googlemail",
+        "hotmail",
+        "outlook",
+        "live",
+        "msn",
+        "icloud",
+        "me",
+        "yahoo",
+        "proton",
+        "telia",
+        "bredband",
+    )
+    for end in ("com", "se", "net", "me", "fi")
+)
+"""Where anybody has an address: it says nothing of the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +45,7 @@ class Match:
 
 
 def matched(session: Session, *, sender: str, subject: str, text: str) -> Match:
-    """What a mail says about whose it is (three statements at most)."""
+    """What a mail says about whose it is (four statements at most)."""
     seen = text[:_LOOKED_THROUGH]
     tokens = [token_hash(token) for token in _LINK.findall(seen)[:_MOST_LINKS]]
     if tokens:
@@ -40,9 +59,19 @@ def matched(session: Session, *, sender: str, subject: str, text: str) -> Match:
     bodies = _bodies(session, col(Link.mailbox) == mailbox(sender)) if sender else []
     if named:
         bodies = [body for body in bodies if body[1] in named]
+        bodies = bodies or _colleagues(session, sender, named)
     if len(bodies) == 1:
         return Match(bodies[0][1], bodies[0][0], MatchedBy.SENDER)
     return Match(next(iter(named)), None, MatchedBy.NUMBER) if len(named) == 1 else Match()
+
+
+def _colleagues(session: Session, sender: str, rounds: set[int]) -> list[tuple[int, int]]:
+    """The bodies of these rounds that have their address where the sender has: whoever answers is often a colleague."""
+    _name, sign, domain = mailbox(sender).rpartition("@")
+    if not sign or domain in _EVERYBODYS:
+        return []
+    there = col(Link.mailbox).endswith(f"@{domain}", autoescape=True)
+    return _bodies(session, and_(col(Consultee.round_id).in_(rounds), there))
 
 
 def _bodies(session: Session, condition: ColumnElement[bool]) -> list[tuple[int, int]]:

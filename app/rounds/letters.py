@@ -60,7 +60,7 @@ def post_to_reachable(
                 link_id=body.link_id if with_link else None,
                 dedupe_key=f"{key}:{body.id}" if key else None,
                 **about(round_, body.name),
-                answered=body.answered,
+                **body.stands(kind),
                 by_name=by.name,
                 **facts,
             )
@@ -78,6 +78,12 @@ class _Told(NamedTuple):
     email: str
     link_id: int
     answered: bool
+    withdrawn: bool
+
+    def stands(self, kind: LetterKind) -> dict[str, bool]:
+        """How its answer stands, as a letter of the kind says it; one of the last day also says what was taken back."""
+        said = {"answered": self.answered}
+        return said | {"withdrawn": self.withdrawn and not self.answered} if kind is LetterKind.EXTENSION else said
 
 
 def _reachable(
@@ -86,7 +92,14 @@ def _reachable(
     """The bodies with an address. With a day: those for whom it is the last one."""
     answer = col(Consultee.stance)
     query: Any = (
-        select(col(Consultee.id), col(Consultee.name), col(Link.email), col(Link.id), answer.is_not(None))
+        select(
+            col(Consultee.id),
+            col(Consultee.name),
+            col(Link.email),
+            col(Link.id),
+            answer.is_not(None),
+            col(Consultee.withdrawn),
+        )
         .join(Link, (col(Link.consultee_id) == Consultee.id) & col(Link.is_contact))
         .where(col(Consultee.round_id) == round_id, col(Link.email).is_not(None), col(Link.revoked_at).is_(None))
         .order_by(col(Consultee.position))

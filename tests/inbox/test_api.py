@@ -173,6 +173,28 @@ def test_without_a_line_of_our_own_a_person_says_the_day(ask: Any, stage: Stage)
     assert ask("POST", f"{path}/response", json=said).json()["received_on"] == "2026-11-17"
 
 
+def test_a_colleague_of_the_one_who_was_asked_is_known_by_where_the_address_is(ask: Any, stage: Stage) -> None:
+    def addressed(body: int, address: str) -> None:
+        with stage.database.write() as session:
+            link = session.exec(select(Link).where(Link.consultee_id == stage.consultees[body])).one()
+            link.readdress(address)
+            session.add(link)
+
+    def proposed(sender: str, id_: str, words: str = "KS/2026:20") -> tuple[str | None, int | None]:
+        item = ask("POST", "/inbox", **sent(mail(f"{words}: ja.", sender=sender, id_=id_))).json()
+        return item["matched_by"], item["consultee_id"]
+
+    addressed(1, "ann@aker.example")
+    assert proposed("Bo@Aker.example", "<1@x>") == ("sender", stage.consultees[1])
+    assert proposed("bo@xaker.example", "<2@x>") == ("number", None)
+    assert proposed("bo@aker.example", "<3@x>", words="Vi svarar") == (None, None), "of which round is not said"
+    addressed(1, "ann@gmail.com")
+    assert proposed("bo@gmail.com", "<4@x>") == ("number", None), "there anybody has an address"
+    addressed(0, "ann@aker.example")
+    addressed(1, "ulla@aker.example")
+    assert proposed("bo@aker.example", "<5@x>") == ("number", None), "two have theirs there"
+
+
 def test_whose_it_is_is_proposed_by_link_or_sender_and_decided_by_a_person(ask: Any, stage: Stage) -> None:
     token = stage.tokens[1].ljust(43, "x")[:43]
     with stage.database.write() as session:

@@ -144,7 +144,7 @@ def test_a_page_without_rows_asks_before_it_empties_an_answer(pages: Any, regist
 
 def test_a_registrar_adds_who_answers_unasked_and_near_names_are_proposed(pages: Any, client: Any, stage: Stage):
     pages.raw.cookies.set("remiss_session", "session-registrar")
-    page = pages.get(f"/rounds/{stage.round_id}/responses").click("Registrera svar från någon som inte är tillfrågad")
+    page = pages.get(f"/rounds/{stage.round_id}/responses").click("Registrera svar som kommit på annat sätt")
     page = page.form(action=f"/rounds/{stage.round_id}/unsolicited").submit(name="", status=422)
     assert set(page.errors()) == {"name"}
     page = page.form(action=f"/rounds/{stage.round_id}/unsolicited").submit(

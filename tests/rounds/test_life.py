@@ -14,7 +14,7 @@ from app.drafts.actions.submission import Sending, submit
 from app.installation import installation_of
 from app.mail.kinds import LetterKind
 from app.mail.models import Letter
-from app.rounds.models import Milestone, Round
+from app.rounds.models import Consultee, Milestone, Round
 from tests.kit.world import World, answer, holder_of
 from tests.rounds.conftest import Driver
 
@@ -170,6 +170,14 @@ def test_a_later_day_for_all_is_told_to_those_whose_day_it_moves(app: Any, as_: 
     days = {i["id"]: i["deadline"] for i in handler("GET", f"{round_}/consultees", status=200)["items"]}
     assert days[made.consultee] == later(90), "the later of the two counts"
     assert days[made.other_consultee] == later(70)
+    with installation_of(app).database.write() as session:
+        body = session.get_one(Consultee, made.other_consultee)
+        body.stance, body.withdrawn = None, True
+        session.add(body)
+    handler("POST", f"{round_}/deadline", status=200, json=later_day | {"deadline": later(80)})
+    assert letters(app, made.round, LetterKind.EXTENSION)[-1].facts["withdrawn"], (
+        "its answer was taken back: it is told"
+    )
 
 
 def test_only_an_untouched_draft_can_be_deleted(desk: Any, app: Any, made: World):
