@@ -80,9 +80,9 @@ class _Told(NamedTuple):
     answered: bool
     withdrawn: bool
 
-    def stands(self, kind: LetterKind) -> dict[str, bool]:
+    def stands(self, kind: LetterKind) -> dict[str, Any]:
         """How its answer stands, as a letter of the kind says it; one of the last day also says what was taken back."""
-        said = {"answered": self.answered}
+        said: dict[str, Any] = {"answered": self.answered}
         return said | {"withdrawn": self.withdrawn and not self.answered} if kind is LetterKind.EXTENSION else said
 
 
