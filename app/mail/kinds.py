@@ -33,6 +33,9 @@ class LetterKind(enum.StrEnum):
 INNER = (LetterKind.COLLEAGUE, LetterKind.READY)
 """Letters between a body's own people: on no page, list or line of history of the officials."""
 
+SPOKEN = (LetterKind.COLLEAGUE, LetterKind.READY, LetterKind.MAILBOX_CODE)
+"""Letters in the language of whoever asks for them, which a body's pages have three of; all others are in Swedish."""
+
 
 class LetterState(enum.StrEnum):
     """What has become of a letter; computed.

@@ -9,9 +9,10 @@ from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col
 
 from app.database import Prepared
+from app.i18n import FOR_BODIES, LANGUAGES
 from app.installation import MAIL_DOMAIN, NO_SMTP
 from app.mail.addresses import ascii_domain
-from app.mail.kinds import LetterKind
+from app.mail.kinds import SPOKEN, LetterKind
 from app.mail.models import Letter
 
 _COLUMNS = [name for name in Letter.model_fields if name != "id"]
@@ -58,7 +59,12 @@ def letter_values(
     due_at: datetime.datetime | None = None,
     **facts: Any,
 ) -> dict[str, Any]:
-    """A row of the outbox, for inserting many at once. Raises ValueError if a fact that the text needs is missing."""
+    """A row of the outbox, for inserting many at once.
+
+    Raises ValueError if a fact that the text needs is missing, or for a language that the kind has no words in.
+    """
+    if language not in (FOR_BODIES if kind in SPOKEN else LANGUAGES):
+        raise ValueError(f"a letter of kind {kind} has no words in {language}")
     missing = FACTS[kind] - facts.keys()
     if missing:
         raise ValueError(f"a letter of kind {kind} needs {', '.join(sorted(missing))}")

@@ -13,7 +13,6 @@ from app.comments.moving import section_ids_in
 from app.errors import RuleBroken
 from app.history.actions import record
 from app.i18n import _
-from app.mail.kinds import LetterKind
 from app.mail.outbox import mail_facts
 from app.plan_versions.models import Told
 from app.plans import actions as plans
@@ -38,6 +37,7 @@ from app.rounds.actions import touch_both
 from app.rounds.actions.board import locked_status
 from app.rounds.actions.documents import follow_plan
 from app.rounds.actions.questions import move_to_plan
+from app.rounds.addressees import News
 from app.rounds.letters import post_to_reachable
 from app.rounds.models import Round, Step
 from app.rounds.plan_models import RoundPlanVersion
@@ -214,9 +214,8 @@ def _tell(session: Session, round_: Round, told: Told, reason: str, *, by: By, n
     return post_to_reachable(
         session,
         round_,
-        LetterKind.PLAN_VERSION,
+        News.PLAN_TO_UNANSWERED if told is Told.UNANSWERED else News.PLAN,
         key=f"plan:{round_.id}:{round_.plan_number}",
-        unanswered=told is Told.UNANSWERED,
         version=round_.plan_number,
         reason=reason,
         by=by,

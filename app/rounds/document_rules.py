@@ -64,7 +64,7 @@ def require_untold(status: RoundStatus) -> None:
 def require_note(status: RoundStatus, note: str) -> None:
     """Whoever has begun to answer is told what is new."""
     if status is RoundStatus.OPEN and not note.strip():
-        message = _("Skriv vad som är nytt. Texten går med e-post till alla remissinstanser.")
+        message = _("Skriv vad som är nytt. Texten går med e-post till remissinstanserna.")
         raise Invalid(message, code="note_required", fields={"note": message})
 
 

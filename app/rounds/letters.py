@@ -3,14 +3,16 @@
 import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.accounts.identity import By
 from app.mail.kinds import LetterKind
+from app.mail.models import Letter
 from app.mail.outbox import letter_values, post_all
+from app.rounds.addressees import News, concerns
 from app.rounds.facts import RoundFacts
-from app.rounds.models import Consultee, Link, Round
+from app.rounds.models import Consultee, Link, Origin, Round
 
 
 def about(round_: Round | RoundFacts, organisation: str) -> dict[str, Any]:
@@ -22,36 +24,50 @@ def about(round_: Round | RoundFacts, organisation: str) -> dict[str, Any]:
     return facts
 
 
+KINDS = {
+    News.DOCUMENT: LetterKind.DOCUMENT,
+    News.PLAN: LetterKind.PLAN_VERSION,
+    News.PLAN_TO_UNANSWERED: LetterKind.PLAN_VERSION,
+    News.NEW_DAY: LetterKind.EXTENSION,
+    News.REOPENED: LetterKind.EXTENSION,
+    News.CANCELLED: LetterKind.CANCELLATION,
+}
+"""The letter that tells of each."""
+
+
+def news_of(letter: Letter) -> News | None:
+    """What a letter in the outbox tells all of; None for one that is about its body alone."""
+    if letter.kind is LetterKind.DOCUMENT:
+        return News.DOCUMENT
+    if letter.kind is LetterKind.PLAN_VERSION:
+        return News.PLAN
+    if letter.kind is LetterKind.EXTENSION and letter.facts.get("reopened"):
+        return News.REOPENED
+    return News.NEW_DAY if letter.kind is LetterKind.EXTENSION and letter.facts.get("to_all") else None
+
+
 def post_to_reachable(
     session: Session,
     round_: Round,
-    kind: LetterKind,
+    news: News,
     *,
     key: str = "",
     with_link: bool = True,
-    still_to_answer_by: datetime.date | None = None,
-    still_asked: bool = False,
-    unanswered: bool = False,
     by: By,
     now: datetime.datetime,
     **facts: Any,
 ) -> int:
-    """Write a letter of a kind to every body with an address, all in one statement; how many.
+    """Write of some news to every body that it concerns and that has an address, all in one statement; how many.
 
-    ``key``: written once a body under this name, however often. ``still_to_answer_by``: only those for whom that is
-    the last day; ``still_asked``: only those that need answer; ``unanswered``: only those whose answer has not come.
-    Each letter says whether its body has answered, and who sent it; ``facts`` are the same for all.
+    ``key``: written once a body under this name, however often. Each letter says whether its body has answered, and who
+    sent it; ``facts`` are the same for all.
     """
-    told = [
-        body
-        for body in _reachable(session, round_.id, still_to_answer_by=still_to_answer_by, still_asked=still_asked)
-        if not (unanswered and body.answered)
-    ]
+    told = [body for body in _reachable(session, round_.id) if _is_told(news, round_, body)]
     post_all(
         session,
         [
             letter_values(
-                kind,
+                KINDS[news],
                 to=body.email,
                 to_name=body.name,
                 now=now,
@@ -60,7 +76,7 @@ def post_to_reachable(
                 link_id=body.link_id if with_link else None,
                 dedupe_key=f"{key}:{body.id}" if key else None,
                 **about(round_, body.name),
-                **body.stands(kind),
+                **body.says(KINDS[news]),
                 by_name=by.name,
                 **facts,
             )
@@ -70,44 +86,50 @@ def post_to_reachable(
     return len(told)
 
 
-class _Told(NamedTuple):
-    """A body that a letter goes to, with its contact's link."""
+def _is_told(news: News, round_: Round, body: "_Reachable") -> bool:
+    """Whom the news concern; of a new day for all, who has not got a later one already."""
+    has_later = body.deadline is not None and body.deadline >= round_.deadline
+    return concerns(news, body) and not (news is News.NEW_DAY and has_later)
+
+
+class _Reachable(NamedTuple):
+    """A body that a letter can go to, with its contact's link, and where it stands."""
 
     id: int
     name: str
     email: str
     link_id: int
-    answered: bool
+    stance: str | None
+    preliminary: bool | None
+    exempted_at: datetime.datetime | None
+    origin: Origin
+    deadline: datetime.date | None
     withdrawn: bool
 
-    def stands(self, kind: LetterKind) -> dict[str, Any]:
+    def says(self, kind: LetterKind) -> dict[str, Any]:
         """How its answer stands, as a letter of the kind says it; one of the last day also says what was taken back."""
-        said: dict[str, Any] = {"answered": self.answered}
-        return said | {"withdrawn": self.withdrawn and not self.answered} if kind is LetterKind.EXTENSION else said
+        answered = self.stance is not None
+        said: dict[str, Any] = {"answered": answered}
+        return said | {"withdrawn": self.withdrawn and not answered} if kind is LetterKind.EXTENSION else said
 
 
-def _reachable(
-    session: Session, round_id: int, *, still_to_answer_by: datetime.date | None = None, still_asked: bool = False
-) -> list[_Told]:
-    """The bodies with an address. With a day: those for whom it is the last one."""
-    answer = col(Consultee.stance)
+def _reachable(session: Session, round_id: int) -> list[_Reachable]:
+    """The bodies whose contact has an address and a link that holds."""
     query: Any = (
         select(
             col(Consultee.id),
             col(Consultee.name),
             col(Link.email),
             col(Link.id),
-            answer.is_not(None),
+            col(Consultee.stance),
+            col(Consultee.preliminary),
+            col(Consultee.exempted_at),
+            col(Consultee.origin),
+            col(Consultee.deadline),
             col(Consultee.withdrawn),
         )
         .join(Link, (col(Link.consultee_id) == Consultee.id) & col(Link.is_contact))
         .where(col(Consultee.round_id) == round_id, col(Link.email).is_not(None), col(Link.revoked_at).is_(None))
         .order_by(col(Consultee.position))
     )
-    if still_to_answer_by is not None:
-        unfinished = or_(answer.is_(None), col(Consultee.preliminary).is_(True))
-        no_later_day = or_(col(Consultee.deadline).is_(None), col(Consultee.deadline) < still_to_answer_by)
-        query = query.where(unfinished, no_later_day)
-    if still_asked or still_to_answer_by is not None:
-        query = query.where(col(Consultee.exempted_at).is_(None))
-    return [_Told(*row) for row in session.connection().execute(query)]
+    return [_Reachable(*row) for row in session.connection().execute(query)]

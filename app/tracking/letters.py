@@ -16,8 +16,9 @@ from app.mail.models import Letter
 from app.responses.letters import with_copy
 from app.rounds.access import status_of, steps_of
 from app.rounds.actions import touch_board
+from app.rounds.addressees import concerns
 from app.rounds.calendar import day_of
-from app.rounds.letters import about
+from app.rounds.letters import about, news_of
 from app.rounds.links import url_for_link
 from app.rounds.models import Consultee, Link, Round, RoundStatus
 from app.rounds.rules import own_deadline
@@ -80,13 +81,11 @@ def _still_concerns(session: Session, letter: Letter) -> bool:
         return False
     if letter.kind is LetterKind.REMINDER:
         return _is_to_be_reminded(session, round_, letter)
-    if letter.kind in NEWS:
-        return True
     consultee = session.get_one(Consultee, letter.consultee_id or 0)
-    return letter.facts["deadline"] == own_deadline(round_, consultee).isoformat() and not (
-        letter.facts.get("to_all")
-        and (consultee.exempted_at is not None or (consultee.stance is not None and not consultee.preliminary))
-    )
+    news = news_of(letter)
+    if news is not None and not concerns(news, consultee):
+        return False
+    return letter.kind in NEWS or letter.facts["deadline"] == own_deadline(round_, consultee).isoformat()
 
 
 def _has_been_asked(session: Session, consultee_id: int) -> bool:

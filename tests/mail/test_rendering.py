@@ -13,9 +13,10 @@ import pytest
 from lxml import html
 from sqlmodel import select
 
+from app.i18n import FOR_BODIES, LANGUAGES
 from app.installation import MAIL_DOMAIN
 from app.mail.blocks import blocks
-from app.mail.kinds import LetterKind
+from app.mail.kinds import SPOKEN, LetterKind
 from app.mail.models import Letter
 from app.mail.outbox import FACTS as NEEDED
 from app.mail.outbox import letter_values, post
@@ -25,11 +26,7 @@ from tests.mail.letters import CODE, CONTACT, FACTS, LINK, NOW, a_letter
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 AUTHORITY = "Exempelkommunen"
-SHOWN = [
-    (name, code)
-    for name in FACTS
-    for code in ("sv", "en", *(["fi"] if name.startswith(("colleague", "ready", "mailbox")) else []))
-]
+SHOWN = [(name, code) for name in FACTS for code in (FOR_BODIES if FACTS[name][0] in SPOKEN else LANGUAGES)]
 """Each letter in its languages: one to a colleague or with a code in that of whoever asks for it."""
 
 
@@ -53,6 +50,17 @@ def test_the_words_are_those_that_were_reviewed(name: str, language: str):
 def test_every_kind_of_letter_is_shown_and_no_snapshot_is_left_over():
     assert {kind for kind, _facts in FACTS.values()} == set(LetterKind) == set(NEEDED)
     assert {p.name for p in SNAPSHOTS.iterdir()} == {f"{name}.{code}.txt" for name, code in SHOWN}
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_no_letter_is_written_in_a_language_that_it_has_no_words_in(kind: LetterKind):
+    facts = next(facts for one, facts in FACTS.values() if one is kind)
+    for language in FOR_BODIES:
+        if language in LANGUAGES or kind in SPOKEN:
+            assert letter_values(kind, to="a@x.se", now=NOW, language=language, **facts)["language"] == language
+        else:
+            with pytest.raises(ValueError, match="no words"):
+                letter_values(kind, to="a@x.se", now=NOW, language=language, **facts)
 
 
 @pytest.mark.parametrize(("name", "language"), SHOWN)

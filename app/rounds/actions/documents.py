@@ -16,9 +16,9 @@ from app.errors import Invalid, RuleBroken
 from app.history.actions import record
 from app.i18n import _
 from app.imports.files import KeptOriginal
-from app.mail.kinds import LetterKind
 from app.mail.outbox import mail_facts
 from app.rounds.actions.board import locked_status
+from app.rounds.addressees import News
 from app.rounds.document_models import DocumentVersion, RoundDocument
 from app.rounds.document_reading import DocumentText
 from app.rounds.document_rules import require_changeable, require_note, require_room, require_untold, title_from
@@ -279,13 +279,13 @@ def _touch(session: Session, round_: Round) -> None:
 def _tell(
     session: Session, round_: Round, status: RoundStatus, new: Document, note: str, *, by: By, now: datetime.datetime
 ) -> None:
-    """In an open round: a letter to every body that has an address, and a line in the history."""
+    """In an open round: a letter to every body that it concerns, and a line in the history."""
     if status is not RoundStatus.OPEN:
         return
     letters = post_to_reachable(
         session,
         round_,
-        LetterKind.DOCUMENT,
+        News.DOCUMENT,
         key=f"document:{new.id}:{new.version}",
         title=new.title,
         version=new.version,

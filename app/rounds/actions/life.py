@@ -8,9 +8,9 @@ from sqlmodel import Session, col
 
 from app.accounts.identity import By
 from app.history.actions import record
-from app.mail.kinds import LetterKind
 from app.mail.outbox import mail_facts
 from app.rounds.actions.board import locked_status, take_step, touch_board, touch_both
+from app.rounds.addressees import News
 from app.rounds.counts import places_in
 from app.rounds.letters import post_to_reachable
 from app.rounds.models import Milestone, Round, RoundStatus, Step
@@ -59,7 +59,7 @@ def cancel_round(session: Session, round_: Round, *, reason: str, by: By, now: d
         letters = post_to_reachable(
             session,
             round_,
-            LetterKind.CANCELLATION,
+            News.CANCELLED,
             key="cancellation",
             with_link=False,
             reason=reason,
@@ -105,7 +105,7 @@ def reopen_round(
     session.flush()
     letters = 0
     if tell_bodies:
-        letters = _tell_of_day(session, round_, reason, by=by, now=now, still_asked=True, reopened=True)
+        letters = _tell_of_day(session, round_, News.REOPENED, reason, by=by, now=now, reopened=True)
     touch_both(session, round_.id)
     day = _day_facts(session, round_, before, reason, letters)
     record(session, "round.reopened", by=by, now=now, round_id=round_.id, **day)
@@ -128,18 +128,19 @@ def change_deadline(
     round_.deadline = deadline
     session.add(round_)
     session.flush()
-    letters = _tell_of_day(session, round_, reason, by=by, now=now, still_to_answer_by=deadline, to_all=True)
+    letters = _tell_of_day(session, round_, News.NEW_DAY, reason, by=by, now=now, to_all=True)
     touch_board(session, round_.id)
     day = _day_facts(session, round_, before, reason, letters)
     record(session, "round.deadline_changed", by=by, now=now, round_id=round_.id, **day)
     return letters
 
 
-def _tell_of_day(session: Session, round_: Round, reason: str, *, by: By, now: datetime.datetime, **which: Any) -> int:
-    """Write of the round's last day to the bodies; ``which`` says to which of them, and in what words."""
+def _tell_of_day(
+    session: Session, round_: Round, news: News, reason: str, *, by: By, now: datetime.datetime, **how: Any
+) -> int:
+    """Write of the round's last day to the bodies that it concerns; ``how`` says in what words."""
     day = round_.deadline.isoformat()
-    kind = LetterKind.EXTENSION
-    return post_to_reachable(session, round_, kind, granted=True, deadline=day, reason=reason, by=by, now=now, **which)
+    return post_to_reachable(session, round_, news, granted=True, deadline=day, reason=reason, by=by, now=now, **how)
 
 
 def _day_facts(session: Session, round_: Round, before: datetime.date, reason: str, letters: int) -> dict[str, Any]:
