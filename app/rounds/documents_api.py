@@ -101,7 +101,7 @@ def sent(
     title: Annotated[Title, Form(description="The file's name when left out")] = "",
     description: Annotated[Description, Form(description="What it is, in a sentence")] = "",
     lang: Annotated[Lang, Form(description="The language of its text, as in HTML")] = "sv",
-    note: Annotated[Note, Form(description="What is new: needed in an open round, mailed to every body")] = "",
+    note: Annotated[Note, Form(description="What is new: needed in an open round, mailed to the bodies")] = "",
 ) -> Sent:
     """The file, kept and read before the writing session begins; who may not is refused before it is."""
     require_changeable(round_for(session, who, round_id).status)
@@ -127,7 +127,7 @@ def sent(
 def add(who: Who, sent: Annotated[Sent, Depends(sent, scope="function")], session: Write, round_id: int) -> Any:
     """Put a document last in the round. The text of a cover letter is read into the round's letter while that is empty.
 
-    In an open round every body is told by mail.
+    In an open round every body but those that need not answer is told by mail.
     """
     round_ = round_for(session, who, round_id).round
     if sent.incoming is None:
@@ -175,7 +175,7 @@ def sent_version(
     round_id: int,
     document_id: int,
     file: Annotated[UploadFile, File(description="At most 30 MB")],
-    note: Annotated[Note, Form(description="What is new: needed in an open round, mailed to every body")] = "",
+    note: Annotated[Note, Form(description="What is new: needed in an open round, mailed to the bodies")] = "",
 ) -> tuple[IncomingDocument, str]:
     """As ``sent``, for a file that takes another's place."""
     require_changeable(round_for(session, who, round_id).status)
