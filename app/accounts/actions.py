@@ -88,7 +88,7 @@ def invite_first(session: Session, *, key: bytes, now: datetime.datetime) -> str
 
 
 def _set_up_link(session: Session, user_id: int | None, *, key: bytes, now: datetime.datetime) -> tuple[SetUpLink, str]:
-    _void_set_up_links(session, user_id, now)
+    void_set_up_links(session, user_id, now)
     link = SetUpLink(
         user_id=user_id, token_hash=token_hash(new_token()), created_at=now, expires_at=now + SET_UP_LENGTH
     )
@@ -100,7 +100,8 @@ def _set_up_link(session: Session, user_id: int | None, *, key: bytes, now: date
     return link, token
 
 
-def _void_set_up_links(session: Session, user_id: int | None, now: datetime.datetime) -> None:
+def void_set_up_links(session: Session, user_id: int | None, now: datetime.datetime) -> None:
+    """End the links for choosing a password that a user, or the first administrator, could still use."""
     of_user = col(SetUpLink.user_id) == user_id if user_id else col(SetUpLink.user_id).is_(None)
     unused = col(SetUpLink.used_at).is_(None) & (col(SetUpLink.expires_at) > now)
     session.connection().execute(update(SetUpLink).where(of_user, unused).values(expires_at=now))
@@ -223,7 +224,7 @@ def change_password(
         return False
     user.password_hash = password_hash
     revoke_sessions(session, user, keep=keep_session, now=now)
-    _void_set_up_links(session, user_id, now)
+    void_set_up_links(session, user_id, now)
     _tell_of_new_password(session, user, came, now)
     session.flush()
     record(session, "user.password_changed", by=by, now=now, subject=("user", user_id))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
-from app.accounts.actions import SAME_PRESS, revoke_all_sessions
+from app.accounts.actions import SAME_PRESS, revoke_all_sessions, void_set_up_links
 from app.accounts.identity import By
 from app.accounts.models import RecoveryCode, SecondStep, User
 from app.accounts.one_time import (
@@ -98,10 +98,12 @@ def turn_off(session: Session, user_id: int, *, required: bool, by: Actor, now: 
 def take_away(session: Session, user: User, *, by: Actor, now: datetime.datetime) -> None:
     """Take away that of somebody who has lost the phone, who is told by mail and sets up another.
 
-    The phone may be in others' hands, signed in: every session of the user ends.
+    The phone may be in others' hands, signed in and with the mail in it: every session of the user ends, and every link
+    that could still choose a password.
     """
     if forget(session, user.id):
         revoke_all_sessions(session, user, by=by, now=now)
+        void_set_up_links(session, user.id, now)
         _tell(session, user, "taken_away", now, taken_away_by=by.name)
         record(session, "user.second_step_taken_away", by=by, now=now, subject=("user", user.id))
 

@@ -12,6 +12,16 @@ from app.database.triggers import ERASED
 from app.privacy.actions import delete_drafts
 from app.privacy.models import DisposalKind
 
+OF_THE_PERSON = (
+    "name",
+    "browser",
+    "network",
+    "invited_by",
+    "marked_by",
+    "signatory",
+)
+"""Facts of a letter that name whoever it went to, or a colleague of theirs, or say from where they came in. They are
+replaced and not taken out: a letter is read as it was sent, and needs all that its words name."""
 AT_ONCE = 1000
 """Rows of a transaction."""
 
@@ -108,8 +118,12 @@ def _letters() -> Select[Any]:
 
 def _forget_letters(session: Session, ids: Sequence[int], _now: datetime.datetime) -> None:
     letter = _t("letter")
-    query = update(letter).where(letter.c.id.in_(ids)).values(to_address="", to_name=ERASED)
-    session.connection().execute(query)
+    run = session.connection().execute
+    run(update(letter).where(letter.c.id.in_(ids)).values(to_address="", to_name=ERASED))
+    for id_, facts in run(select(letter.c.id, letter.c.facts).where(letter.c.id.in_(ids))).all():
+        if any(facts.get(name) for name in OF_THE_PERSON):
+            without = facts | {name: ERASED for name in OF_THE_PERSON if facts.get(name)}
+            run(update(letter).where(letter.c.id == id_).values(facts=without))
 
 
 def _drafts() -> Select[Any]:

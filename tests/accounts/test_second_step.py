@@ -11,9 +11,10 @@ from sqlmodel import select
 
 from app.accounts import actions
 from app.accounts.identity import SYSTEM
-from app.accounts.models import RecoveryCode, Role, SecondStep, User
+from app.accounts.models import RecoveryCode, Role, SecondStep, SetUpLink, User
 from app.accounts.one_time import code_at, secret_of, step_at, step_of_code
 from app.accounts.rules import must_have_second_step
+from app.accounts.second_step_actions import take_away
 from app.clock import now
 from app.history.models import Event
 from app.installation import installation_of
@@ -213,3 +214,17 @@ def test_who_must_have_it_sets_it_up_before_anything_else(database, settings, ma
         browser.post("/account/second-step/removal", status=409)
         assert browser.get("/users").text().count("Saknas, men krävs") == 1
     installation_of(app).database.dispose()
+
+
+def test_taking_away_a_second_step_ends_the_links_that_choose_a_password(make, database, settings):
+    user = make(Role.HANDLER, ANN)
+    with database.write() as session:
+        who = session.get(User, user.id)
+        session.add(SecondStep(user_id=who.id, mark="x", begun_at=now(), confirmed_at=now()))
+        actions.invite(session, who, key=settings.key(), by=SYSTEM, now=now())
+    with database.write() as session:
+        take_away(session, session.get(User, user.id), by=SYSTEM, now=now())
+    with database.read() as session:
+        (link,) = session.exec(select(SetUpLink)).all()
+        assert link.used_at is None
+        assert link.expires_at <= now(), "it may lie in the mail of the phone that was lost"

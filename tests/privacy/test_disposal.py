@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 from app.accounts.identity import SYSTEM
 from app.accounts.models import Role
@@ -14,6 +14,10 @@ from app.database import Database
 from app.database.triggers import ERASED
 from app.errors import NotFound, RuleBroken
 from app.history.models import Event
+from app.mail.kinds import LetterKind
+from app.mail.models import Letter
+from app.mail.outbox import post
+from app.mail.rendering import render
 from app.privacy.disposal import dispose, dry_run, due
 from app.privacy.disposing import add_rule, dry_run_json, run_rules
 from app.privacy.models import DisposalKind
@@ -58,6 +62,26 @@ def test_each_kind_can_go_and_then_is_gone(seeded_database_url: str) -> None:
         left = session.connection().execute(select_columns(SQLModel.metadata.tables["inbox_file"])).all()
         assert [row for row in left if row.item_id is None] == []
     database.dispose()
+
+
+def test_a_letter_says_no_longer_whom_it_was_to_nor_from_where_they_came(database: Database) -> None:
+    seen = {"browser": "Firefox", "network": "192.0.2.0/24"}
+    came = seen | {"what": "password_changed", "changed_at": LONG_AGO.isoformat()}
+    with database.write() as session:
+        post(session, LetterKind.SECOND_STEP, to="a@x.se", now=LONG_AGO, name="Åsa Öst", **came)
+        post(session, LetterKind.TOKEN_ENDS, to="b@x.se", now=LONG_AGO, name="", tokens=[])
+        session.connection().execute(SQLModel.metadata.tables["letter"].update().values(sent_at=LONG_AGO))
+        kept = due(session, DisposalKind.LETTERS, before=now())
+        dispose(session, DisposalKind.LETTERS, [row.id for row in kept], now=now())
+    with database.read() as session:
+        of_password, of_tokens = session.exec(select(Letter).order_by(col(Letter.id))).all()
+    erased = {"name": ERASED, "browser": ERASED, "network": ERASED}
+    assert of_password.facts == {"what": "password_changed", "changed_at": came["changed_at"]} | erased
+    assert of_tokens.facts == {"name": "", "tokens": []}
+    shown = render(of_password, link=None, authority_name="Kommunen", at=now())
+    assert "Firefox" not in shown.text
+    assert "192.0.2" not in shown.text
+    assert "Ditt lösenord är bytt" in shown.subject
 
 
 def test_a_rule_is_seen_before_it_is_run_and_told_afterwards(pages: Pages, stage: Stage) -> None:
