@@ -71,7 +71,10 @@ def rebuild(table: str) -> Iterator["BatchOperations"]:
     triggers = _triggers(connection, table)
     counter = _counter(connection, table)
     options = {} if counter is None else {"sqlite_autoincrement": True}
-    with op.batch_alter_table(table, recreate="always", table_kwargs=options) as form:
+    # Of a table that is referred to, the name is enough: read as well, and those that it refers to, they are most of
+    # the time of all migrations.
+    alone = {"resolve_fks": False}
+    with op.batch_alter_table(table, recreate="always", table_kwargs=options, reflect_kwargs=alone) as form:
         yield form
     for statement in triggers:
         connection.exec_driver_sql(statement)
