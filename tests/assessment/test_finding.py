@@ -7,6 +7,7 @@ import pytest
 from app.accounts.policy import Kind
 from app.comments.kinds import CommentKind, Stance
 from app.responses.contested import is_contested
+from app.rounds.models import Step
 from app.sorting import words_in
 from app.web.hits import hits
 from tests.assessment.conftest import Desk, edit
@@ -116,3 +117,12 @@ def test_words_and_where_they_stand() -> None:
     assert str(hits("aaa", "aa a")) == "<mark>aa</mark><mark>a</mark>"
     assert str(hits("<b>", "")) == "&lt;b&gt;"
     assert str(hits("İ i", "i")) in ("İ <mark>i</mark>", "<mark>İ</mark> <mark>i</mark>")
+
+
+def test_the_overview_leads_on_to_what_is_left(signed: Any, desk: Desk) -> None:
+    assert not signed.get(f"/rounds/{desk.world.round}").all("a", href=path(desk, "?show=unanswered"))
+    desk.step(Step.CLOSED)
+    desk.step(Step.COMPILING)
+    (way,) = signed.get(f"/rounds/{desk.world.round}").all("a", href=path(desk, "?show=unanswered"))
+    left = signed.get(way.get("href"))
+    assert visible(way) == f"Besvara {len(titles(left))} synpunkter"

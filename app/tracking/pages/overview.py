@@ -23,7 +23,7 @@ from app.rounds.conclusions import conclusion, may_conclude
 from app.rounds.frame import RoundFrame, frame_of
 from app.rounds.identification import identity_service
 from app.rounds.kinds import Identification
-from app.rounds.next_step import awaited_figures, is_overdue
+from app.rounds.next_step import awaited_figures, is_overdue, next_step
 from app.rounds.previews import LetterPreview, invitation_preview
 from app.rounds.queries import ContactPerson, RoundStatus
 from app.rounds.questions import AskedQuestion
@@ -92,6 +92,7 @@ class Overview:
     ``overdue``: on an overdue round how many are waited for, in words. ``act``: whose form stands open, if any.
     ``planned``: what it does by itself, in words; ``stopped_at``: when the checks stopped an opening at its time.
     ``identifies``: there is a service at which those who sign can identify themselves.
+    ``next``: what a round that is compiled needs next, in words.
     ``due``: how many the plan of reminders says are to be reminded now, where an official sends them.
     """
 
@@ -114,6 +115,7 @@ class Overview:
     requests: list[tuple[Extension, str]]
     planned: list[str]
     stopped_at: datetime.datetime | None
+    next: str
     due: int
     opening: Opening | None
     can: set[str]
@@ -148,6 +150,7 @@ def _overview(session: Read, door: Door, who: Who, act: str, **tried: Any) -> Ov
         requests=requests if door.status is RoundStatus.OPEN else [],
         planned=planned_in_words(schedule, door.status, door.round.deadline),
         stopped_at=schedule.stopped_at if draft else None,
+        next=next_step(row, who.now, replies=door.may("assess.reply")) if door.status is RoundStatus.COMPILING else "",
         due=_due(session, door, who, plan),
         opening=_opening(session, door, who, questions, background, has_handler=has_handler) if draft else None,
         can=_acts(door),
