@@ -16,7 +16,7 @@ from app.responses.dialogue_forms import MeetingForm, RemovalForm, participants_
 from app.responses.dialogue_models import DialogueMeeting
 from app.responses.queries import answers
 from app.responses.queries.dialogues import HeldMeeting, meeting_of, meetings_of
-from app.responses.registration_forms import at_rows, keys_in, row_fields, rows_in, without_row
+from app.responses.registration_forms import BELOW, at_rows, keys_in, row_fields, rows_in, without_row
 from app.responses.registration_places import places_elsewhere, places_to_choose
 from app.responses.rules import may_register, require_registrable
 from app.rounds.access import Door, round_for
@@ -207,7 +207,7 @@ def _other_rows(
     do, added = form.value("do"), 0
     values: dict[str, Any] = {name: value for name, value in form.values.items() if name != "do"}
     if do.startswith("remove-"):
-        values = without_row(values, do.removeprefix("remove-"))
+        values, added = without_row(values, do.removeprefix("remove-")), BELOW
     else:
         added = max(keys_in(values), default=0) + 1
         values |= row_fields(added)

@@ -102,6 +102,10 @@ def row_fields(key: int, comment: WrittenComment | None = None) -> dict[str, str
     return shown | {f"id-{key}": str(comment.id or "")}
 
 
+BELOW = -1
+"""In place of a row: the button below the rows, where one goes on when a row has been taken away."""
+
+
 def without_row(values: Mapping[str, Any], key: str) -> dict[str, Any]:
     """The page's fields without those of one row."""
     return {name: value for name, value in values.items() if name.rpartition("-")[1:] != ("-", key)}

@@ -27,6 +27,7 @@ from app.responses.queries.answers import Receipt
 from app.responses.queries.joint import nameable
 from app.responses.registration_files import held_files, in_its_place, kept_files, redeemed, ticket
 from app.responses.registration_forms import (
+    BELOW,
     RegistrationForm,
     asked_in,
     at_rows,
@@ -60,7 +61,8 @@ class RegisterPage:
     """What ``responses/register.html`` shows. ``previous`` is the answer that the registered one takes the place of.
 
     ``rows`` are the comments' keys in order; ``where`` are (code, name) of the plan's places, ``elsewhere`` those that
-    rows have besides, at a paragraph or a cell, by code. ``added`` is the row to write in next, 0 for none.
+    rows have besides, at a paragraph or a cell, by code. ``added`` is the row to write in next, 0 for none; one that
+    was taken away leads to what stands below, ``BELOW``.
     ``fields`` are (name on the page, label) of what a comment says. ``kept`` are (ticket, name and size) of files that
     came with an earlier showing. ``others`` are bodies that it can be from, too.
     ``versions`` are (number, name) of the plan's, where it has been corrected.
@@ -334,7 +336,7 @@ def _other_rows(request: Request, session: Read, who: Who, body: BodyAndDoor, se
     do, added = sent.form.value("do"), 0
     values: dict[str, Any] = {name: value for name, value in sent.form.values.items() if name != "do"}
     if do.startswith("remove-"):
-        values = without_row(values, do.removeprefix("remove-"))
+        values, added = without_row(values, do.removeprefix("remove-")), BELOW
     elif do not in ("version", "statement"):
         added = max(keys_in(values), default=0) + 1
         values |= row_fields(added)

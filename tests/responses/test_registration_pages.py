@@ -87,7 +87,10 @@ def test_rows_are_added_and_taken_away_with_everything_kept(desk: Pages, stage: 
     page = desk.get(body(stage) + "/registration")
     page = fill(page, "Lägg till en synpunkt", 200, **FILLED, place_1="w", text_1="Ett", files=PDF)
     page = fill(page, "Lägg till en synpunkt", 200, place_2=f"i{stage.indicators[0]}", text_2="Två", reason_2="Därför")
+    assert [field.get("name") for field in page.all("*", autofocus="")] == ["place-3"], "one goes on there"
     page = fill(page, "Ta bort synpunkt 1", 200)
+    (below,) = page.all("button", autofocus="")
+    assert (below.get("value"), len(page.all("*", autofocus=""))) == ("add", 1)
     form = page.form(id="registration")
     assert [form.value(name) for name in ("received_on", "summary", "text-2", "reason-2", "place-2")] == [
         "2026-11-18",
