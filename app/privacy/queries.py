@@ -96,8 +96,9 @@ class Place:
 
     @property
     def words(self) -> list[str]:
-        """What stands there, each wording once."""
-        return list(dict.fromkeys(self.said.values()))
+        """What stands there, each wording once: also one that stands whole in another."""
+        said = list(dict.fromkeys(self.said.values()))
+        return [word for word in said if not any(word != other and word in other for other in said)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """One person is found wherever somebody stands; what may be erased is, and all that is proved still holds."""
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,9 @@ from app.accounts.models import Role
 from app.clock import now
 from app.database.triggers import ERASED
 from app.history.models import Event
+from app.mail.kinds import LetterKind
 from app.mail.models import Letter
+from app.mail.outbox import post
 from app.organisations.models import Organisation, OrganisationKind
 from app.privacy.holdings import HOLDINGS, Subject, Why
 from app.privacy.queries import Asked, Extract, Place, extract, holdings
@@ -91,6 +94,31 @@ def test_rows_that_say_the_same_and_stay_stand_together() -> None:
     ((subject, rows),) = Extract(Asked("Åsa Öst"), now(), [stays, *others], [], {}).by_subject
     assert subject is Subject.HISTORY
     assert [row.count for row in rows] == [2, 1, 1, 1], "what can be erased is chosen row by row"
+
+
+def test_a_wording_that_stands_in_another_is_told_once() -> None:
+    said = {"to_name": "Åsa Öst", "to_address": "asa@x.se", "facts": "Åsa Öst, ordförande · asa@x.se"}
+    place = Place("letter", "1", Subject.LETTER, Why.WORK, said, 1, "Remiss", False, True, True, False)
+    assert place.words == ["Åsa Öst, ordförande · asa@x.se"]
+
+
+def test_many_rows_are_folded_and_none_is_named_by_a_number_of_ours(pages: Pages, answered: Stage) -> None:
+    answered.step(Step.CLOSED)
+    browser = signed_in(pages, answered)
+    with answered.database.write() as session:
+        for number in range(12):
+            told = {"name": "Åsa Öst", "rounds": [], "at": f"{number}"}
+            post(session, LetterKind.NOTICE, to="asa.ost@example.se", to_name="Åsa Öst", now=now(), **told)
+        session.execute(update(Letter).values(sent_at=now()))
+    found = browser.get("/privacy").form("Visa utdraget").submit(person_name="Åsa Öst", status=200)
+    folded = [each.text_content().strip() for each in found.all("summary") if "rader" in each.text_content()]
+    assert len(folded) == 1, "few rows stand open"
+    assert re.fullmatch("Visa 1[0-9] rader, varav 0 är markerade", folded[0]), folded
+    assert "letter:" not in found.text()
+    form = found.form("Radera uppgifterna")
+    refused = form.submit({"decision_number": "", "reason": "Begäran.", "sure": "true"}, status=422)
+    is_open = [each.get("open") is not None for each in refused.all("details") if "rader, varav" in each.text_content()]
+    assert is_open == [True], "what was marked is seen where something is missing"
 
 
 def test_a_person_is_found_told_and_erased(pages: Pages, answered: Stage, client: Any) -> None:
