@@ -201,12 +201,12 @@ class CommentView(NamedTuple):
     @property
     def parts(self) -> list[Part]:
         """What it says, field by field, in the order of a page."""
-        return parts_of(CommentKind(self.kind), self.content, on_pages(CommentKind(self.kind)))
+        return parts_of(self.kind, self.content, on_pages(CommentKind(self.kind)))
 
     @property
     def parts_in_order(self) -> list[Part]:
         """The same in the order of the fields, as documents have it: its own words first."""
-        return parts_of(CommentKind(self.kind), self.content)
+        return parts_of(self.kind, self.content)
 
     @property
     def done(self) -> bool:

@@ -3,14 +3,15 @@
 A new field is a line in ``Content`` and an entry in ``FIELDS`` here; docs/architecture.md lists what goes with it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import compress
 from typing import Literal, NamedTuple
 
 from app.comments.kinds import CommentKind
 from app.comments.labels import proposal_label
-from app.i18n import _
+from app.i18n import _, language
 
 
 class Content(NamedTuple):
@@ -225,13 +226,18 @@ class Part(NamedTuple):
     words: str
 
 
-def parts_of(kind: CommentKind, content: Content, order: tuple[ContentField, ...] = FIELDS) -> list[Part]:
-    """What a comment says, field by field, those that are empty left out."""
+def parts_of(kind: str, content: Content, order: tuple[ContentField, ...] = FIELDS) -> list[Part]:
+    """What a comment of a kind, or of its code, says field by field, those that are empty left out."""
+    labels = _labels(kind, language())
     if only_words(content):
-        return [Part(OWN_WORDS, OWN_WORDS.label(kind), content.text)] if content.text else []
-    filled: Iterable[tuple[ContentField, str]]
+        return [Part(OWN_WORDS, labels[0], content.text)] if content.text else []
     if order is FIELDS:
-        filled = compress(zip(FIELDS, content, strict=True), content)
-    else:
-        filled = [(field, words) for field in order if (words := getattr(content, field.name))]
-    return [Part(field, field.label(kind), words) for field, words in filled]
+        return list(map(Part._make, compress(zip(FIELDS, labels, content, strict=True), content)))
+    label_of = dict(zip(Content._fields, labels, strict=True))
+    return [Part(field, label_of[field.name], words) for field in order if (words := getattr(content, field.name))]
+
+
+@lru_cache(maxsize=64)
+def _labels(kind: str, spoken: str) -> tuple[str, ...]:
+    """The label of each of ``FIELDS``, in the language that is ``spoken`` when it is asked for."""
+    return tuple(field.label(CommentKind(kind)) for field in FIELDS)

@@ -5,7 +5,7 @@ and blocks are named tuples: a large file has a hundred thousand of them. Texts 
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
@@ -95,17 +95,26 @@ class Column:
     least: float = 0.0
 
 
-class Kept(list[Block]):
+class Kept(list[Block | str]):
     """A cell that many rows have in common. ``ready`` is for whoever writes the file: what it came to there."""
 
     __slots__ = ("ready",)
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
+    def __init__(self, blocks: Iterable[Block | str]) -> None:
         super().__init__(blocks)
         self.ready: Any = None
 
 
-Cell = str | int | Sequence[Block]
+Cell = str | int | Sequence[Block | str]
+"""Of several paragraphs, one that is a text alone is in the usual style of cells, as most are."""
+
+
+def blocks_of(cell: Sequence[Block | str]) -> Iterator[Block]:
+    """A cell's paragraphs as blocks, without those that say nothing."""
+    for item in cell:
+        block = Block([item]) if isinstance(item, str) else item
+        if any(block.runs):
+            yield block
 
 
 class Flow(Protocol):

@@ -76,6 +76,21 @@ def test_the_header_row_is_repeated_and_no_row_is_split(tmp_path: Path) -> None:
     assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == 'Om "a" & b'
 
 
+def test_a_text_alone_in_a_cell_is_a_paragraph_of_the_usual_style(tmp_path: Path) -> None:
+    """The short form, which most paragraphs have, and the long one come to the same."""
+    shapes = [["å & b"], [Block(["å & b"])]]
+    texts = [
+        [Block(["Not"], "CellNote"), *shape, *([text] if text else [])] for shape in shapes for text in ("", "x" * 999)
+    ]
+    with open_word_file(tmp_path / "a.docx") as word:
+        word.table([Column("Text", 8)], [[cell] for cell in texts], description="Alla")
+    cells = [row.cells[0] for row in Document(str(tmp_path / "a.docx")).tables[0].rows][1:]
+    assert [[(p.text, p.style.name) for p in cell.paragraphs] for cell in cells] == 2 * [
+        [("Not", "Cell note"), ("å & b", "Cell")],
+        [("Not", "Cell note"), ("å & b", "Cell"), ("x" * 999, "Cell")],
+    ]
+
+
 def test_a_row_longer_than_a_page_may_be_split(tmp_path: Path) -> None:
     with open_word_file(tmp_path / "a.docx") as word:
         word.table([Column("Text", 8)], [["ord " * 10_000]], description="d")

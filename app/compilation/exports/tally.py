@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from heapq import merge
 from itertools import islice
 
-from app.assessment.views import CommentView
-from app.comments.fields import only_words
 from app.comments.numbers import point_number
 from app.compilation.compiled import CompiledRound
 from app.documents.text import utf16_length
@@ -68,22 +66,14 @@ def tally(compiled: CompiledRound) -> Tally:
     """Read all comments once."""
     tallied = Tally()
     for comment in compiled.comments("focus-area"):
-        _count(tallied, comment)
+        reply = comment.reply
+        if reply is None:
+            tallied.unanswered.add(comment.number, comment.part)
+            texts: tuple[str, ...] = comment.content
+        else:
+            if reply.needs_look:
+                tallied.earlier.add(comment.number, comment.part)
+            texts = (*comment.content, reply.text, reply.action, reply.responsible)
+        if max(map(len, texts)) * 2 > tallied.longest:  # a character is two units at most
+            tallied.longest = max(tallied.longest, *map(utf16_length, texts))
     return tallied
-
-
-def _count(tallied: Tally, comment: CommentView) -> None:
-    if comment.reply is None:
-        tallied.unanswered.add(comment.number, comment.part)
-    elif comment.reply.needs_look:
-        tallied.earlier.add(comment.number, comment.part)
-    content = comment.content
-    longest = len(content.text) if only_words(content) else max(map(len, content))
-    if comment.reply:
-        longest = max(longest, len(comment.reply.text), len(comment.reply.action), len(comment.reply.responsible))
-    if longest * 2 <= tallied.longest:
-        return  # no more units than that
-    reply = (comment.reply.text, comment.reply.action, comment.reply.responsible) if comment.reply else ()
-    for text in (*comment.content, *reply):
-        if len(text) * 2 > tallied.longest:
-            tallied.longest = max(tallied.longest, utf16_length(text))

@@ -378,6 +378,10 @@ class _Wordings(Mapping[tuple[int, int], str]):
     def __getitem__(self, place: tuple[int, int]) -> str:
         return self._read[place]
 
+    def get(self, place: tuple[int, int], default: Any = None) -> Any:
+        """Asked for each comment that proposes a wording: not by an error where there is none."""
+        return self._read.get(place, default)
+
     def __iter__(self) -> Iterator[tuple[int, int]]:
         return iter(self._read)
 

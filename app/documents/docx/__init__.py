@@ -24,6 +24,7 @@ from app.documents.docx.xml import (
     picture,
     row_writer,
     table_start,
+    text_paragraph,
 )
 from app.documents.flow import Block, Cell, Column, Remark, Run, Share, is_label
 from app.documents.png import bar
@@ -177,6 +178,9 @@ class WordFile:
 
     def paragraph(self, *runs: str | Run, style: str = "Normal") -> None:
         """One paragraph."""
+        if len(runs) == 1 and isinstance(runs[0], str):  # as most
+            self.raw(text_paragraph(runs[0], style))
+            return
         xml = paragraph(runs, style)
         self.raw(xml.replace("</w:pPr>", "<w:keepNext/></w:pPr>", 1) if is_label(runs, style) else xml)
 

@@ -30,14 +30,21 @@ def paragraph(runs: Sequence[str | Run], style: str) -> str:
     if len(runs) == 1:
         only = runs[0]
         if isinstance(only, str):
-            return _short_text(only, style) if len(only) <= _SHORT else own_text(only, style)
+            return text_paragraph(only, style)
         if len(only.text) <= _SHORT:
             return _short_run(only, style)
     return own_block(runs, style)
 
 
+def text_paragraph(text: str, style: str) -> str:
+    """The same of a single text."""
+    return _short_text(text, style) if len(text) <= _SHORT else own_text(text, style)
+
+
 def own_text(text: str, style: str) -> str:
     """One of a single text that hardly comes again."""
+    if _is_plain(text):
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r>{_inside(text)}</w:r></w:p>'
 
 
@@ -173,29 +180,37 @@ def row_writer(columns: Sequence[Column]) -> Callable[[Iterable[Cell]], str]:
     places = [(_cell_start(column.width), "CellNumber" if column.numeric else "Cell") for column in columns]
 
     def row(cells: Iterable[Cell]) -> str:
-        inner = "".join([_cell(cell, start, style) for cell, (start, style) in zip(cells, places, strict=True)])
+        parts: list[str] = []
+        for cell, (start, style) in zip(cells, places, strict=True):
+            if type(cell) is Kept:
+                parts.append(_kept(cell, start))
+                continue
+            parts.append(start)
+            if isinstance(cell, str):
+                parts.append(text_paragraph(cell, style))
+            elif isinstance(cell, int):
+                parts.append(own_text(str(cell), style))
+            else:
+                parts += _paragraphs(cell)
+            parts.append("</w:tc>")
+        inner = "".join(parts)
         whole = "<w:trPr><w:cantSplit/></w:trPr>" if len(inner) < _SPLITTABLE * 3 else ""
         return f"<w:tr>{whole}{inner}</w:tr>"
 
     return row
 
 
-def _cell(cell: Cell, start: str, style: str) -> str:
-    """A cell; ``start`` is the column's own."""
-    if type(cell) is Kept:
-        if cell.ready is None or cell.ready[0] is not start:
-            cell.ready = (start, f"{start}{_paragraphs(cell)}</w:tc>")
-        made: str = cell.ready[1]
-        return made
-    if isinstance(cell, str):
-        return f"{start}{_short_text(cell, style) if len(cell) <= _SHORT else own_text(cell, style)}</w:tc>"
-    if isinstance(cell, int):
-        return f"{start}{own_text(str(cell), style)}</w:tc>"
-    return f"{start}{_paragraphs(cell)}</w:tc>"
+def _kept(cell: Kept, start: str) -> str:
+    """A cell that other rows have too; ``start`` is the column's own."""
+    if cell.ready is None or cell.ready[0] is not start:
+        cell.ready = (start, f"{start}{''.join(_paragraphs(cell))}</w:tc>")
+    made: str = cell.ready[1]
+    return made
 
 
-def _paragraphs(cell: Sequence[Block]) -> str:
-    return "".join([paragraph(runs, style) for runs, style in cell]) or "<w:p/>"
+def _paragraphs(cell: Sequence[Block | str]) -> list[str]:
+    made = [text_paragraph(item, "Cell") if isinstance(item, str) else paragraph(*item) for item in cell]
+    return made or ["<w:p/>"]
 
 
 @lru_cache(maxsize=256)

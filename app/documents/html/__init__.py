@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import IO
 
-from app.documents.flow import Block, Cell, Column, Remark, Run, Share
+from app.documents.flow import Block, Cell, Column, Remark, Run, Share, blocks_of
 from app.documents.text import cleaned
 
 _STYLE = Path(__file__).with_name("style.css")
@@ -182,7 +182,7 @@ def _numeric(column: Column) -> str:
 def _cell(cell: Cell, column: Column) -> str:
     if isinstance(cell, str | int):
         return f"<td{_numeric(column)}>{_text(str(cell))}</td>"
-    return f"<td>{''.join(_block(block) for block in cell if any(block.runs))}</td>"
+    return f"<td>{''.join(map(_block, blocks_of(cell)))}</td>"
 
 
 def _block(block: Block) -> str:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from app.documents.flow import Block, Cell, Column, Remark, Run, Share, is_label
+from app.documents.flow import Block, Cell, Column, Remark, Run, Share, blocks_of, is_label
 from app.documents.pdf.glyphs import drawable, named
 from app.documents.pdf.names import Bookmark, told_apart
 from app.documents.pdf.parts import Words
@@ -246,7 +246,7 @@ class PdfFile:
     def _cell(self, cell: Cell) -> Any:
         if isinstance(cell, str | int):
             return _with_breaks(self._text(str(cell)))
-        return [self._block(block) for block in cell if any(block.runs)]
+        return [self._block(block) for block in blocks_of(cell)]
 
     def _block(self, block: Block) -> dict[str, Any]:
         runs = [shown for run in block.runs for shown in self._runs(run)]

@@ -1,6 +1,8 @@
 """Comments with the authority's replies, as tables under headings."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain, islice
 from operator import attrgetter
 
 from app.assessment.labels import action_kind_label, outcome_label
@@ -19,7 +21,7 @@ from app.compilation.exports.parts import Written, by_body, by_key, counted, in_
 from app.compilation.exports.tally import Tally
 from app.compilation.labels import layout_title
 from app.documents.flow import Block, Cell, Column, Flow, Kept, Run, label_run
-from app.documents.shared import once_each
+from app.documents.shared import once_each, read_together
 from app.documents.widths import fitted, room_for
 from app.i18n import _
 from app.tracking.labels import flag_label
@@ -27,6 +29,8 @@ from app.tracking.rules import Flag
 
 PAGE = 25.6
 """Centimetres between the margins of a lying page."""
+_TOGETHER = 100
+"""Comments whose cells are made at once."""
 _OF_NOTE = attrgetter("kind", *sentences.PLACE)
 _OF_BODY = attrgetter("consultee_id", "focus_area", "stance", "late")
 _OF_AREA = attrgetter("focus_area", "stance")
@@ -58,17 +62,17 @@ class CommentTables:
         self.written = Written()
         self._flow, self._compiled = flow, compiled
         self._second = "organisation" if second == "body" else "focus_area"
-        self._note = once_each(_OF_NOTE, _note)
+        self._notes = read_together(_OF_NOTE, _note)
         self._outcome = once_each(attrgetter("outcome"), _outcome)
         self._around_action = once_each(_OF_ACTION, _around_action)
         self._no_reply = Kept([Block([_("Inget svar ännu")], "CellNote")])
-        self._cells: dict[str, Callable[[CommentView], Cell]] = {
-            "number": lambda comment: comment.in_table,
-            "organisation": once_each(_OF_BODY, self._body),
-            "focus_area": once_each(_OF_AREA, self._area),
-            "text": self._comment,
-            "reply": self._reply,
-            "action": self._action,
+        cells: dict[str, Callable[[Sequence[CommentView]], Iterable[Cell]]] = {
+            "number": partial(map, attrgetter("in_table")),
+            "organisation": read_together(_OF_BODY, self._body),
+            "focus_area": read_together(_OF_AREA, self._area),
+            "text": lambda comments: map(self._comment, comments, self._notes(comments)),
+            "reply": partial(map, self._reply),
+            "action": partial(map, self._action),
         }
         self._bodies = {consultee.id: consultee for consultee in compiled.consultees}
         every = {
@@ -79,7 +83,7 @@ class CommentTables:
             "action": Column(_("Åtgärd"), 3.4, least=3.0),
         }
         names = [name for name in every if compiled.options.shows(name)]
-        self._shown = [self._cells[name] for name in names]
+        self._shown = [cells[name] for name in names]
         self._columns = _as_wide([every[name] for name in names], PAGE)
 
     def _named(self, second: str) -> Column:
@@ -95,11 +99,13 @@ class CommentTables:
         if first is None:
             self._flow.paragraph(_("Inga synpunkter."))
             return
-        rows = (self._row(comment) for comment in counted(_chain(first, waiting), self.written))
+        rows = self._rows(counted(chain((first,), waiting), self.written))
         self._flow.table(self._columns, rows, description=description)
 
-    def _row(self, comment: CommentView) -> Sequence[Cell]:
-        return [cell(comment) for cell in self._shown]
+    def _rows(self, comments: Iterator[CommentView]) -> Iterator[Sequence[Cell]]:
+        """Some are made at once, column by column, which is half of the steps that they take one by one."""
+        while some := list(islice(comments, _TOGETHER)):
+            yield from zip(*[cells(some) for cells in self._shown], strict=True)
 
     def _body(self, comment: CommentView) -> Kept:
         body = self._bodies.get(comment.consultee_id)
@@ -124,8 +130,8 @@ class CommentTables:
             code = given.get(comment.focus_area, body.stance)
         return stance_label(code) if code else ""
 
-    def _comment(self, comment: CommentView) -> list[Block]:
-        blocks = [self._note(comment)]
+    def _comment(self, comment: CommentView, note: Block) -> list[Block | str]:
+        blocks: list[Block | str] = [note]
         if comment.question:
             blocks.append(Block([comment.question.text], "CellNote"))
         if comment.file:
@@ -135,7 +141,7 @@ class CommentTables:
         wording = self._compiled.wording(comment)
         if wording is None and only_words(comment.content):  # as most: no part of it has a label
             if comment.content.text:
-                blocks.append(Block([comment.content.text]))
+                blocks.append(comment.content.text)
             return blocks
         if wording:
             blocks += wording_blocks(wording, label="Cell", quotation="CellQuotation")
@@ -145,16 +151,16 @@ class CommentTables:
             if part.field.look == "quotation":
                 blocks += [Block([Run(part.label, bold=True)]), Block([part.words], "CellQuotation")]
             else:
-                blocks.append(Block([label_run(part.label), part.words] if part.label else [part.words]))
+                blocks.append(Block([label_run(part.label), part.words]) if part.label else part.words)
         return blocks
 
-    def _reply(self, comment: CommentView) -> list[Block]:
+    def _reply(self, comment: CommentView) -> list[Block | str]:
         reply = comment.reply
         if reply is None:
             return self._no_reply
-        blocks = [self._outcome(reply)]
+        blocks: list[Block | str] = [self._outcome(reply)]
         if reply.text:
-            blocks.append(Block([reply.text]))
+            blocks.append(reply.text)
         if others := self._compiled.alike.get(comment.id):
             numbers = sentences.alike(others)
             blocks.append(Block([_("Gemensamt svar: {numbers}").format(numbers=numbers)], "CellNote"))
@@ -167,17 +173,12 @@ class CommentTables:
         if reply is None:
             return ""
         before, after = self._around_action(reply)
-        return [*before, Block([reply.action]), *after] if reply.action else [*before, *after] or ""
+        return [*before, reply.action, *after] if reply.action else [*before, *after] or ""
 
 
 def _as_wide(columns: Sequence[Column], width: float) -> list[Column]:
     """Columns that together are so wide: what those that are left out had room for is shared by the others."""
     return fitted(widened(columns, width / sum(column.width for column in columns)), width)
-
-
-def _chain(first: CommentView, others: Iterator[CommentView]) -> Iterator[CommentView]:
-    yield first
-    yield from others
 
 
 def write_by_area(flow: Flow, compiled: CompiledRound, tallied: Tally) -> Written:
