@@ -15,6 +15,7 @@ from app.compilation.compiled import CompiledRound, Layout
 from app.compilation.export_work import readings, reported
 from app.compilation.exports import export
 from app.compilation.exports.document import about, write_document
+from app.documents.flow import Column, Share
 from app.documents.pdf.flow import pdf_file
 from app.i18n import speaking
 from app.rounds.pdf_words import words
@@ -59,6 +60,23 @@ def test_every_layout_is_valid(tmp_path: Path, layout: Layout) -> None:
     with pikepdf.open(path) as pdf:
         assert str(pdf.Root.Lang) == "sv"
         assert str(pdf.docinfo.Title).endswith("Lekplatser för alla – förslag till program 2027–2030")
+
+
+def test_what_is_told_before_a_table_stays_with_its_first_row(tmp_path: Path) -> None:
+    """Heading, bar and facts, wherever on a page they come."""
+    facts = about(samples.varied(), Layout.FOCUS_AREA)._asdict()
+    with speaking("sv"), pdf_file(tmp_path / "a.pdf", **facts, words=words()) as pdf:
+        for number in range(24):
+            pdf.heading(f"Rubrik {number}.")
+            pdf.bar([Share("14524A", 1)], width=17, words="Tillgodoses: 1")
+            pdf.paragraph(f"Fakta {number}.", style="Facts")
+            rows = [[f"Rad {row} av {number}."] for row in range(10 + number % 7)]
+            pdf.table([Column("Text", 17)], rows, description="Rader")
+    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as document:
+        pages = [each.get_textpage().get_text_bounded() for each in document]
+    for number in range(24):
+        told = (f"Rubrik {number}.", f"Fakta {number}.", f"Rad 0 av {number}.")
+        assert [text for text in pages if all(each in text for each in told)], number
 
 
 def test_one_that_is_set_in_parts_is_one_document(tmp_path: Path) -> None:
