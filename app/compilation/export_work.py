@@ -5,7 +5,6 @@ import datetime
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from sqlmodel import Session
 
 from app.assessment.views import CommentView
 from app.compilation.compiled import CompiledRound, Layout, Order
+from app.documents.shared import in_lots
 from app.jobs.models import Job
 
 if TYPE_CHECKING:
@@ -135,8 +135,8 @@ def reported(compiled: CompiledRound, report: Report, readings: int = 1) -> Comp
     def comments(order: Order) -> Iterator[CommentView]:
         nonlocal most, begun
         before, begun = begun * total, begun + 1
-        waiting, number = compiled.comments(order), 0
-        while some := list(islice(waiting, EACH)):
+        number = 0
+        for some in in_lots(compiled.comments(order), EACH):
             yield from some
             number += len(some)
             most = max(most, min((before + number) // readings, total))

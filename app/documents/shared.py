@@ -1,9 +1,17 @@
 """What many rows of a table have in common, so that a writer makes it ready once and not for each of them."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+
+def in_lots(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The rows in their order, so many at a time; the last are fewer."""
+    waiting = iter(rows)
+    while some := list(islice(waiting, size)):
+        yield some
 
 
 class Shared:

@@ -1,5 +1,7 @@
 """Layouts and counts before they are dressed."""
 
+import pytest
+
 from app.compilation.compiled import CompiledRound
 from app.compilation.exports.parts import by_body, by_key
 from app.compilation.exports.tally import Numbers, tally
@@ -42,6 +44,23 @@ def test_tally_counts_each_comment_once() -> None:
     tallied, progress = tally(compiled), compiled.overview.progress
     assert (str(tallied.unanswered), str(tallied.earlier)) == ("2, 6", "4")
     assert (progress.comments, progress.done, progress.to_look_again, progress.waiting) == (8, 5, 1, 2)
+
+
+@pytest.mark.parametrize("said", ["text", "quote", "reply", "action", "responsible"])
+def test_the_longest_text_is_found_wherever_it_stands(said: str) -> None:
+    """An emoji is two units, so that fewer characters may be the longer text."""
+    compiled, emojis = samples.varied(), "👍" * 400
+    first, *others = [comment for comment in compiled.comments("focus-area") if comment.reply]
+    assert first.reply
+    if said in ("text", "quote"):
+        first = first._replace(content=first.content._replace(**{said: emojis}))
+    else:
+        first = first._replace(reply=first.reply._replace(**{said.replace("reply", "text"): emojis}))
+    others[0] = others[0]._replace(content=others[0].content._replace(text="a" * 799))
+    for comments in ([first, *others], [*others, first]):
+        fields = {**_fields(compiled), "comments": lambda _order, told=comments: iter(told)}
+        assert tally(CompiledRound(**fields), lengths=True).longest == 800
+        assert tally(CompiledRound(**fields)).longest == 0
 
 
 def test_a_needs_look_reply_is_not_done() -> None:

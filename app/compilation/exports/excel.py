@@ -65,7 +65,7 @@ SEEN: dict[str, dict[str, int]] = {
 
 def write_excel(compiled: CompiledRound, layout: Layout, target: Path) -> Written:
     """Write the sheets and return what stands in them. ``statistics`` has a sheet of counts instead of the comments."""
-    tallied = tally(compiled)
+    tallied = tally(compiled, lengths=True)
     written = Written()
     sheets: list[xlsx.TextSheet | xlsx.TableSheet] = [_readme(compiled, tallied, layout)]
     if layout is Layout.CHANGE_LOG:

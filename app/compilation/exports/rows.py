@@ -4,12 +4,12 @@ import datetime
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import groupby, islice
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from app.clock import local
-from app.documents.shared import Shared, read_together
+from app.documents.shared import Shared, in_lots, read_together
 from app.labels import Labels
 
 Value = str | int | bool | datetime.date | datetime.datetime | None
@@ -62,8 +62,7 @@ def rows_of(columns: Sequence[Column], *, worded: bool = True) -> Callable[[Iter
     together = [([at for at, _readers in places], _shared(of, places)) for of, places in of_same.items()]
 
     def read(rows: Iterable[Any]) -> Iterator[Sequence[Any]]:
-        waiting = iter(rows)
-        while some := list(islice(waiting, _TOGETHER)):
+        for some in in_lots(rows, _TOGETHER):
             values = [part(some) for part in parts]
             for places, placed in together:
                 for at, shared in zip(places, zip(*placed(some), strict=True), strict=True):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from heapq import merge
 from itertools import islice
 
+from app.assessment.views import CommentView
 from app.comments.numbers import point_number
 from app.compilation.compiled import CompiledRound
 from app.documents.text import utf16_length
@@ -55,25 +56,33 @@ class Numbers:
 
 @dataclass(slots=True)
 class Tally:
-    """Numbers of comments: ``unanswered`` have no reply, ``earlier`` one to another wording; the longest text."""
+    """Numbers of comments: ``unanswered`` have no reply, ``earlier`` one to another wording.
+
+    ``longest``: the units of the longest text, where they were measured.
+    """
 
     unanswered: Numbers = field(default_factory=Numbers)
     earlier: Numbers = field(default_factory=Numbers)
     longest: int = 0
 
 
-def tally(compiled: CompiledRound) -> Tally:
-    """Read all comments once."""
+def tally(compiled: CompiledRound, *, lengths: bool = False) -> Tally:
+    """Read all comments once. ``lengths``: their texts are measured too, for cells that hold so much and no more."""
     tallied = Tally()
     for comment in compiled.comments("focus-area"):
         reply = comment.reply
         if reply is None:
             tallied.unanswered.add(comment.number, comment.part)
-            texts: tuple[str, ...] = comment.content
-        else:
-            if reply.needs_look:
-                tallied.earlier.add(comment.number, comment.part)
-            texts = (*comment.content, reply.text, reply.action, reply.responsible)
-        if max(map(len, texts)) * 2 > tallied.longest:  # a character is two units at most
-            tallied.longest = max(tallied.longest, *map(utf16_length, texts))
+        elif reply.needs_look:
+            tallied.earlier.add(comment.number, comment.part)
+        if lengths:
+            tallied.longest = max(tallied.longest, _longest(comment, tallied.longest))
     return tallied
+
+
+def _longest(comment: CommentView, known: int) -> int:
+    """The units of its longest text, of those that may have more than are ``known``."""
+    reply = comment.reply
+    texts = (*comment.content, reply.text, reply.action, reply.responsible) if reply else comment.content
+    long = [text for text in texts if len(text) * 2 > known]  # a character is two units at most
+    return max(map(utf16_length, long), default=0)

@@ -13,25 +13,28 @@ from app.compilation.exports.document.said import write_said
 from app.compilation.exports.parts import Written, by_body, counted, in_layout
 from app.compilation.exports.tally import Tally
 from app.documents.flow import Flow, Run
-from app.documents.shared import once_each
+from app.documents.shared import in_lots, read_together
 from app.i18n import _, long_date
 from app.responses.answer_text import decided, in_a_line
 
 _OF_NOTE = attrgetter("kind", "stance", *sentences.PLACE)
+_TOGETHER = 100
+"""Comments whose notes are looked up at once."""
 
 
 def write_appendix(flow: Flow, compiled: CompiledRound, tallied: Tally) -> Written:
     """Every body that has responded, each under its own heading."""
-    written, note, numbered = Written(), once_each(_OF_NOTE, _note), _("Synpunkt {n}")
+    written, notes, numbered = Written(), read_together(_OF_NOTE, _note), _("Synpunkt {n}")
     flow.heading(_("Remissvaren i sin helhet"), anchor=APPENDIX)
     for consultee, comments in by_body(compiled, in_layout(compiled, Layout.APPENDIX)):
         written.consultees += 1
         flow.heading(consultee.organisation.name, 2, anchor=body_anchor(consultee.id))
         _response(flow, consultee, was_corrected=compiled.round.plan_version > 1)
-        for comment in counted(comments, written):
-            flow.heading(numbered.format(n=comment.label), 3)
-            flow.paragraph(note(comment), style="Facts")
-            write_said(flow, compiled, comment)
+        for some in in_lots(counted(comments, written), _TOGETHER):
+            for comment, note in zip(some, notes(some), strict=True):
+                flow.heading(numbered.format(n=comment.label), 3)
+                flow.paragraph(note, style="Facts")
+                write_said(flow, compiled, comment)
         _statements(flow, consultee)
     write_left_out(flow, compiled)
     written.replies = compiled.overview.progress.done

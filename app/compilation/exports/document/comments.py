@@ -1,12 +1,13 @@
 """Comments with the authority's replies, as tables under headings."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
-from itertools import chain, islice
+from functools import lru_cache, partial
+from itertools import chain
 from operator import attrgetter
 
+from app.assessment.due import due_in_words
 from app.assessment.labels import action_kind_label, outcome_label
-from app.assessment.views import CommentView, ReplyView
+from app.assessment.views import CommentView
 from app.comments.fields import only_words
 from app.comments.labels import comment_kind_label, stance_label
 from app.comments.wording import without_wording
@@ -21,7 +22,7 @@ from app.compilation.exports.parts import Written, by_body, by_key, counted, in_
 from app.compilation.exports.tally import Tally
 from app.compilation.labels import layout_title
 from app.documents.flow import Block, Cell, Column, Flow, Kept, Run, label_run
-from app.documents.shared import once_each, read_together
+from app.documents.shared import in_lots, read_together
 from app.documents.widths import fitted, room_for
 from app.i18n import _
 from app.tracking.labels import flag_label
@@ -34,24 +35,23 @@ _TOGETHER = 100
 _OF_NOTE = attrgetter("kind", *sentences.PLACE)
 _OF_BODY = attrgetter("consultee_id", "focus_area", "stance", "late")
 _OF_AREA = attrgetter("focus_area", "stance")
-_OF_ACTION = attrgetter("action_kind", "responsible", "due")
 
 
 def _note(comment: CommentView) -> Block:
     return Block([f"{comment_kind_label(comment.kind)}  ·  {sentences.place(comment)}"], "CellNote")
 
 
-def _outcome(reply: ReplyView) -> Block:
-    return Block([Run(outcome_label(reply.outcome), bold=True)])
+def _outcome(outcome: str) -> Block:
+    return Block([Run(outcome_label(outcome), bold=True)])
 
 
-def _around_action(reply: ReplyView) -> tuple[list[Block], list[Block]]:
+def _around_action(kind: str | None, responsible: str, due: str) -> tuple[list[Block], list[Block]]:
     """What stands before and after the words of what is done: of which kind it is; by whom, and until when."""
-    kind = [Block([Run(action_kind_label(reply.action_kind), bold=True)])] if reply.action_kind else []
-    details = [Block([f"{_('Ansvarig:')} {reply.responsible}"], "CellNote")] if reply.responsible else []
-    if reply.due:
-        details.append(Block([f"{_('Klart senast:')} {reply.until}"], "CellNote"))
-    return kind, details
+    before = [Block([Run(action_kind_label(kind), bold=True)])] if kind else []
+    after = [Block([f"{_('Ansvarig:')} {responsible}"], "CellNote")] if responsible else []
+    if due:
+        after.append(Block([f"{_('Klart senast:')} {due_in_words(due)}"], "CellNote"))
+    return before, after
 
 
 class CommentTables:
@@ -63,8 +63,8 @@ class CommentTables:
         self._flow, self._compiled = flow, compiled
         self._second = "organisation" if second == "body" else "focus_area"
         self._notes = read_together(_OF_NOTE, _note)
-        self._outcome = once_each(attrgetter("outcome"), _outcome)
-        self._around_action = once_each(_OF_ACTION, _around_action)
+        self._outcome = lru_cache(maxsize=None)(_outcome)  # in this file's language
+        self._around_action = lru_cache(maxsize=4096)(_around_action)
         self._no_reply = Kept([Block([_("Inget svar ännu")], "CellNote")])
         cells: dict[str, Callable[[Sequence[CommentView]], Iterable[Cell]]] = {
             "number": partial(map, attrgetter("in_table")),
@@ -104,7 +104,7 @@ class CommentTables:
 
     def _rows(self, comments: Iterator[CommentView]) -> Iterator[Sequence[Cell]]:
         """Some are made at once, column by column, which is half of the steps that they take one by one."""
-        while some := list(islice(comments, _TOGETHER)):
+        for some in in_lots(comments, _TOGETHER):
             yield from zip(*[cells(some) for cells in self._shown], strict=True)
 
     def _body(self, comment: CommentView) -> Kept:
@@ -138,11 +138,11 @@ class CommentTables:
             blocks.append(Block([comment.file.in_words], "CellNote"))
             if comment.quoted:
                 blocks.append(Block([comment.quoted], "CellQuotation"))
-        wording = self._compiled.wording(comment)
-        if wording is None and only_words(comment.content):  # as most: no part of it has a label
+        if only_words(comment.content):  # as most: no other wording is proposed, and no part of it has a label
             if comment.content.text:
                 blocks.append(comment.content.text)
             return blocks
+        wording = self._compiled.wording(comment)
         if wording:
             blocks += wording_blocks(wording, label="Cell", quotation="CellQuotation")
         for part in without_wording(comment.parts_in_order) if wording else comment.parts_in_order:
@@ -158,7 +158,7 @@ class CommentTables:
         reply = comment.reply
         if reply is None:
             return self._no_reply
-        blocks: list[Block | str] = [self._outcome(reply)]
+        blocks: list[Block | str] = [self._outcome(reply.outcome)]
         if reply.text:
             blocks.append(reply.text)
         if others := self._compiled.alike.get(comment.id):
@@ -172,7 +172,7 @@ class CommentTables:
         reply = comment.reply
         if reply is None:
             return ""
-        before, after = self._around_action(reply)
+        before, after = self._around_action(reply.action_kind, reply.responsible, reply.due)
         return [*before, reply.action, *after] if reply.action else [*before, *after] or ""
 
 

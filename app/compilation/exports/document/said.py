@@ -16,11 +16,11 @@ def write_said(flow: Flow, compiled: CompiledRound, comment: CommentView, *, sty
         flow.paragraph(comment.file.in_words, style="Facts")
         if comment.quoted:
             flow.paragraph(comment.quoted, style="Quotation")
-    wording = compiled.wording(comment)
-    if wording is None and only_words(comment.content):  # as most: no part of it has a label
+    if only_words(comment.content):  # as most: no other wording is proposed, and no part of it has a label
         if comment.content.text:
             flow.paragraph(comment.content.text, style=style)
         return
+    wording = compiled.wording(comment)
     for block in wording_blocks(wording, label="Normal", quotation="Quotation") if wording else ():
         flow.paragraph(*block.runs, style=block.style)
     for part in without_wording(comment.parts_in_order) if wording else comment.parts_in_order:
