@@ -100,6 +100,11 @@ class Official:
         return not self.email.endswith(TOKEN_USERS)
 
     @property
+    def only_reads(self) -> bool:
+        """Whether there is nothing that the official does in a round: what others have to mend is not told then."""
+        return self.role is Role.READER
+
+    @property
     def manages_users(self) -> bool:
         """Whether the menu leads to the users."""
         return verdict("user.list", KIND_OF_ROLE[self.role]) == "A"

@@ -58,6 +58,7 @@ def test_it_is_published_once_and_taken_back_with_a_reason(
     again = handler("POST", address, status=200)
     assert (again["status"], again["published_at"][:10]) == ("published", now().date().isoformat())
     assert desk.get(f"/rounds/{made.round}/history").text().count("Publicerade sammanställningen: ") == 1
+    assert desk.get(f"/rounds/{made.round}").click("Läs sammanställningen").heading, "what one comes for then"
     whole = handler("GET", f"/rounds/{made.round}/exports/json", status=200)["round"]
     assert (whole["status"], whole["published_on"]) == ("published", today().isoformat())
     reply = {"outcome": "noted", "text": "Nej.", "version": 1}

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from app.accounts.policy import Kind
 from app.installation import NO_SMTP
 from app.rounds import messages
 from app.web.cookies import FLASH
@@ -40,6 +41,13 @@ def test_where_a_mail_server_takes_the_letters_they_are_on_their_way(desk: Any, 
     assert said(board) == "Remissen är öppnad. 2 inbjudningar skickas."
     assert "mejlserver" not in board.text()
     assert {status.split(" ")[0] for status in board.column(3)} == {"Har", "Utskick"}, "the server has taken none yet"
+
+
+def test_who_only_reads_is_not_told_of_what_others_mend(desk: Any, made: World):
+    for name, value in made.cookies[Kind.READER].items():
+        desk.raw.cookies.set(name, value)
+    assert desk.get("/rounds").heading == "Remisser"
+    assert "ejlserver" not in desk.raw.get("/rounds").text
 
 
 def test_it_is_said_in_the_readers_language(desk: Any, made: World):
