@@ -76,9 +76,8 @@
     all("[data-bulk]", root).forEach(countMarked);
     all("form[data-keep]", root).forEach(restore);
     all("[data-letters]", root).forEach((box) => { box.checked = lettersOn(); box.closest("[hidden]")?.removeAttribute("hidden"); });
-    all("a[data-go]", root).forEach((link) => { // the file that somebody waits for here is there: it is fetched, once
-      link.removeAttribute("data-go");
-      link.click(); });
+    // The file that somebody waits for here has been made: it is fetched, once.
+    all("a[data-go]", root).forEach((link) => { link.removeAttribute("data-go"); link.click(); });
   }
 
   /* What was typed stays in this tab until the server has it, also through a lost session. Never passwords or files. */

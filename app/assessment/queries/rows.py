@@ -215,12 +215,5 @@ def _instant_of(given: Any) -> datetime.datetime:
 
 
 def _made_once(kind: Callable[..., Any]) -> Callable[..., Any]:
-    known: dict[int, Any] = {}
-
-    def get(id_: int, *rest: Any) -> Any:
-        value = known.get(id_)
-        if value is None:
-            value = known[id_] = kind(id_, *rest)
-        return value
-
-    return get
+    """What gives the same value for the same fields, of which there are as many as the round has bodies or places."""
+    return lru_cache(maxsize=None)(kind)

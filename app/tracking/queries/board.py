@@ -1,8 +1,10 @@
 """The board as page and API need it, in one statement each (two when it is narrowed or very large)."""
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections import namedtuple
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import func, select
@@ -232,7 +234,7 @@ def board_items(
     statement = (board.BODIES_AND_MEETINGS if meetings else board.BOARD).order_by(col(Consultee.position))
     if only is not None and len(only) < FEW:
         statement = statement.where(col(Consultee.id).in_(only))
-    rows = _run(session, statement, round_, today)
+    rows = _named(_run(session, statement, round_, today))
     return [item_of(row, round_.deadline, today) for row in rows if only is None or row.id in only]
 
 
@@ -271,8 +273,19 @@ def board_page(
     statement = board.narrowed(board.BOARD, statuses, flags)
     page = statement.where(col(Consultee.position) > after).order_by(col(Consultee.position)).limit(limit)
     counted = board.narrowed(board.of_round(func.count()), statuses, flags)
-    items = [item_of(row, round_.deadline, today) for row in _run(session, page, round_, today)]
+    items = [item_of(row, round_.deadline, today) for row in _named(_run(session, page, round_, today))]
     return items, int(_run(session, counted, round_, today).scalar_one())
+
+
+def _named(rows: Any) -> Iterator[Any]:
+    """The same rows, whose many fields are found in a tenth of the time."""
+    return map(_maker(tuple(rows.keys())), rows)
+
+
+@lru_cache(maxsize=8)
+def _maker(names: tuple[str, ...]) -> Any:
+    kind: Any = namedtuple("Row", names)  # type: ignore[misc]  # known at run time alone
+    return kind._make
 
 
 def _run(session: Session, statement: Any, round_: Round, today: datetime.date) -> Any:
