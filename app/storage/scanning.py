@@ -198,13 +198,15 @@ class Scans:
 
 
 def scans(session: Session) -> Scans:
-    """How it goes. Three statements."""
-    waiting = _waiting().with_only_columns(func.count(), func.min(col(StoredFile.created_at)))
-    number, oldest = session.exec(waiting).one()
+    """How it goes. Two statements."""
     doubtful = col(FileScan.doubt).is_not(None)
-    counts = select(func.count(), is_locked()).where(or_(is_locked(), doubtful)).group_by(is_locked())
-    known = {bool(locked): count for count, locked in session.exec(counts)}
-    return Scans(number, oldest, known.get(True, 0), known.get(False, 0), session.get(ScannerState, 1))
+    locked, unread = (
+        select(func.count()).select_from(FileScan).where(*which).correlate(None).scalar_subquery()
+        for which in ((is_locked(),), (~is_locked(), doubtful))
+    )
+    counted = _waiting().with_only_columns(func.count(), func.min(col(StoredFile.created_at)), locked, unread)
+    waiting, oldest, locked_ones, unread_ones = session.exec(counted).one()
+    return Scans(waiting, oldest, locked_ones, unread_ones, session.get(ScannerState, 1))
 
 
 def _waiting() -> Any:

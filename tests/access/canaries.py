@@ -133,12 +133,12 @@ def populate(session: Session) -> tuple[World, Second]:
 
 
 def all_of(answer: Any) -> str:
-    """Everything that an answer says: its headers, its body, the files in it, addresses and escapes undone."""
+    """Everything that an answer says: its headers, its body, the files in it; breaks in words and escapes undone."""
     headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.multi_items())
     parts = [headers, *_texts(answer.content)]
     if "json" in answer.headers.get("content-type", ""):
         parts.append(json.dumps(answer.json(), ensure_ascii=False))
-    whole = "\n".join(parts)
+    whole = "\n".join(parts).replace("<wbr>", "")
     return whole + unquote(whole)
 
 

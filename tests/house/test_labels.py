@@ -20,9 +20,11 @@ from tests.house.tree import APP, TEMPLATES, name, python
 WORDLESS = {
     "Kind": "the matrix's kinds of people",
     "Size": "an option of a command, in English",
+    "News": "what all are told of is told by its letter",
     "Purpose": "what a browser was sent to the sign-in service for is seen by where it ends",
     "SignInWay": "how a session began is seen by what it asks for when one has to say again who one is",
     "SourceKind": "where a text was read is seen by its original",
+    "Stand": "where a body stands to what is told is seen by whether it gets the letter",
     "Stage": "an option of a command, in English",
     "Step": "what was done to a round is told by its status and its history",
 }

@@ -210,7 +210,10 @@ def _gather(element: HtmlElement, texts: list[str]) -> None:
     if _hidden(element):
         return
     if element.text:
-        texts.append(element.text)
+        if element.tag == "wbr" and texts:  # a word may be broken there, and is read as one; the parser puts it inside
+            texts[-1] += element.text
+        else:
+            texts.append(element.text)
     for child in element:
         if isinstance(child.tag, str):
             _gather(child, texts)

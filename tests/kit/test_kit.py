@@ -7,11 +7,13 @@ from contextlib import suppress
 import pytest
 from fastapi import FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from lxml import html
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from app.organisations.models import Organisation, OrganisationKind
 from tests.kit import judge, midnight, typography
+from tests.kit.html import visible
 from tests.kit.network import LeftHome
 from tests.kit.pages import Pages
 
@@ -143,6 +145,11 @@ def toy() -> Pages:
         return HTMLResponse(GOOD.replace("<title>", "<title>Fel: "), 422, headers=HEADERS)
 
     return Pages(app, "http://127.0.0.1:8000")
+
+
+def test_a_text_is_read_as_it_is_seen():
+    shown = "<p>a@<b>b</b><wbr>.se och<wbr></p><p hidden>x</p><p>c<br>d</p>"
+    assert visible(html.fromstring(f"<main>{shown}</main>")) == "a@ b.se och c d"
 
 
 def test_a_form_is_filled_in_and_sent_as_a_browser_would(toy: Pages):
