@@ -179,6 +179,8 @@ class Standby(Postgresql):
         self.data.mkdir(mode=0o700)
         if self._server.system_user:
             shutil.chown(self.data, self._server.system_user)
+            for note in self._primary.data.glob(".handle_pids.json"):  # ours, made with whatever umask there was
+                shutil.chown(note, self._server.system_user)
         source = f"host={self._primary._sockets} user=postgres application_name=standby"
         subprocess.run(
             [
