@@ -23,6 +23,7 @@ from app.comments.schemas import (
 )
 from app.comments.written import COLUMNS, STORED, WrittenComment
 from app.drafts.models import DraftComment
+from app.i18n import speaking
 from app.responses.models import Comment
 
 KIND = CommentKind.TEXT_CHANGE
@@ -87,3 +88,11 @@ def test_a_field_of_other_kinds_is_named():
     assert out_of_kind(CommentKind.COMMENT, FULL, [FIELDS[0], only]) == [only]
     assert not out_of_kind(CommentKind.FACT_ERROR, FULL, [only])
     assert not out_of_kind(CommentKind.COMMENT, Content("Ord"), [only])
+
+
+def test_labels_are_in_the_language_of_the_moment():
+    for language in ("sv", "en", "sv"):
+        with speaking(language):
+            expected = [field.label(KIND) for field, words in zip(FIELDS, FULL, strict=True) if words]
+            assert [part.label for part in parts_of(KIND, FULL)] == expected
+            assert [part.label for part in parts_of(KIND, Content("Ja"))] == [""], "a comment's own words have none"
